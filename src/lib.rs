@@ -1,9 +1,14 @@
 //! Turns Arabic news text into structured records.
 
 mod error;
+mod extract;
 mod extractor;
+mod grammar;
+mod lexicon;
 pub mod record;
+mod text;
 
 pub use error::Error;
-pub use extractor::{Context, Extractor};
+pub use extractor::{Builder, Context, Extractor};
 pub use record::Record;
+
