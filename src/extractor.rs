@@ -6,11 +6,14 @@ use chrono::NaiveDate;
 use once_cell::sync::Lazy;
 
 use crate::Error;
+use crate::extract::dates::{self, DateFind};
 use crate::extract::{DocSentence, Document, count_chars};
 use crate::grammar::numeral::{self, Numeral};
+use crate::grammar::pattern::{Grammar, Memory};
 use crate::lexicon::load::{self, Own};
 use crate::lexicon::matcher::{self, NameHit, Unit};
 use crate::lexicon::Lexicon;
+use crate::resolve;
 use crate::record::{Record, Section, Sentence, Warning};
 use crate::text::sections::{self, Block};
 use crate::text::token::{self, SentenceSpan, Token};
@@ -60,6 +63,7 @@ pub struct Extractor {
 /// All that is made once.
 struct Engine {
     lexicon: Lexicon,
+    dates: Option<Grammar>,
     scratch: Mutex<Vec<Scratch>>,
 }
 
@@ -74,6 +78,8 @@ struct Scratch {
     units: Vec<Unit>,
     names: Vec<NameHit>,
     numerals: Vec<Numeral>,
+    date_memory: Option<Memory>,
+    dates: Vec<DateFind>,
 }
 
 static BUILT_IN: Lazy<Result<Arc<Engine>, Error>> = Lazy::new(|| Engine::build(&[]).map(Arc::new));
@@ -81,12 +87,13 @@ static BUILT_IN: Lazy<Result<Arc<Engine>, Error>> = Lazy::new(|| Engine::build(&
 impl Engine {
     fn build(own: &[(Own, String, String)]) -> Result<Engine, Error> {
         let lexicon = load::lexicon(own)?;
-        Ok(Engine { lexicon, scratch: Mutex::default() })
+        let dates = Some(dates::grammar(&lexicon.sets)?);
+        Ok(Engine { lexicon, dates, scratch: Mutex::default() })
     }
 
     /// Without data there is nothing to find; a test holds that the built-in data load.
     fn empty() -> Engine {
-        Engine { lexicon: Lexicon::default(), scratch: Mutex::default() }
+        Engine { lexicon: Lexicon::default(), dates: None, scratch: Mutex::default() }
     }
 }
 
@@ -156,6 +163,14 @@ impl Engine {
         };
         record.title = context.title.clone().or_else(|| title(analysed, &scratch.blocks));
         record.sentences = sentences(&document);
+        if let Some(grammar) = &self.dates {
+            let memory = scratch.date_memory.get_or_insert_with(|| grammar.memory());
+            dates::find(&document, grammar, memory, &mut scratch.dates);
+        }
+        let reference = resolve::reference(&document, &scratch.dates, context);
+        record.dates = resolve::dates(&document, &scratch.dates, &reference);
+        record.reference_date = reference.date;
+        record.published = reference.published;
         record
     }
 }

@@ -6,6 +6,7 @@ mod extractor;
 mod grammar;
 mod lexicon;
 pub mod record;
+mod resolve;
 mod text;
 
 pub use error::Error;

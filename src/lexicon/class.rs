@@ -119,6 +119,12 @@ classes! {
     Weekend = "weekend",
     /// اليوم
     Today = "today",
+    /// تاريخ: what comes behind it is a date
+    DateNoun = "date_noun",
+    /// العمر: what comes before it is an age
+    AgeNoun = "age_noun",
+    /// A phrase in which a word of the calendar is none
+    NoDate = "no_date",
     /// يومه
     TodayNoun = "today_noun",
     /// أمس
