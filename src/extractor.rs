@@ -10,11 +10,12 @@ use crate::extract::dates::{self, DateFind};
 use crate::extract::{DocSentence, Document, count_chars};
 use crate::grammar::numeral::{self, Numeral};
 use crate::grammar::pattern::{Grammar, Memory};
+use crate::grammar::slips;
+use crate::lexicon::Lexicon;
 use crate::lexicon::load::{self, Own};
 use crate::lexicon::matcher::{self, NameHit, Unit};
-use crate::lexicon::Lexicon;
-use crate::resolve;
 use crate::record::{Record, Section, Sentence, Warning};
+use crate::resolve;
 use crate::text::sections::{self, Block};
 use crate::text::token::{self, SentenceSpan, Token};
 
@@ -141,6 +142,57 @@ impl Extractor {
     }
 }
 
+#[cfg(test)]
+impl Extractor {
+    /// Classes of the units of a text, for tests that ask why a rule does not match.
+    pub(crate) fn classes_of(&self, text: &str) -> Vec<String> {
+        let mut scratch = Scratch::default();
+        scratch.read(text, true);
+        let lexicon = &self.engine.lexicon;
+        matcher::read(lexicon, text, &scratch.tokens, &mut scratch.ids, &mut scratch.units, &mut scratch.names);
+        numeral::combine(lexicon, &scratch.tokens, &mut scratch.units, &mut scratch.numerals);
+        let name = |unit: &Unit| {
+            let classes = lexicon.sets.classes(unit.set);
+            let names: Vec<&str> = crate::lexicon::class::Class::ALL
+                .iter()
+                .filter(|class| classes.has(**class))
+                .map(|class| class.name())
+                .collect();
+            format!("{}={}", text.get(unit.start as usize..unit.end as usize).unwrap_or(""), names.join("+"))
+        };
+        scratch.units.iter().map(name).collect()
+    }
+
+    /// The rules of dates whose example they do not match as a whole.
+    pub(crate) fn unmatched_examples(&self) -> Vec<String> {
+        let mut failed = Vec::new();
+        let Some(grammar) = &self.engine.dates else { return vec!["no grammar".into()] };
+        for rule in &grammar.rules {
+            let mut scratch = Scratch::default();
+            scratch.read(rule.example, true);
+            let lexicon = &self.engine.lexicon;
+            matcher::read(
+                lexicon,
+                rule.example,
+                &scratch.tokens,
+                &mut scratch.ids,
+                &mut scratch.units,
+                &mut scratch.names,
+            );
+            numeral::combine(lexicon, &scratch.tokens, &mut scratch.units, &mut scratch.numerals);
+            let mut matched = false;
+            grammar.search(&scratch.units, &mut grammar.memory(), |found, _, end| {
+                matched |= found.id == rule.id && end == scratch.units.len();
+                matched
+            });
+            if !matched {
+                failed.push(format!("{}: {} {:?}", rule.id, rule.example, self.classes_of(rule.example)));
+            }
+        }
+        failed
+    }
+}
+
 impl Engine {
     fn run(&self, text: &str, context: &Context, scratch: &mut Scratch) -> Record {
         let mut record = Record::default();
@@ -152,6 +204,7 @@ impl Engine {
         scratch.read(analysed, context.title.is_some());
         matcher::read(lexicon, analysed, &scratch.tokens, &mut scratch.ids, &mut scratch.units, &mut scratch.names);
         numeral::combine(lexicon, &scratch.tokens, &mut scratch.units, &mut scratch.numerals);
+        slips::mend(lexicon, &scratch.tokens, &mut scratch.units);
         let document = Document {
             text: analysed,
             lexicon,

@@ -12,4 +12,3 @@ mod text;
 pub use error::Error;
 pub use extractor::{Builder, Context, Extractor};
 pub use record::Record;
-

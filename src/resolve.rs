@@ -10,7 +10,8 @@ use crate::extractor::Context;
 use crate::grammar::calendar::{self, Stretch};
 use crate::lexicon::class::{Class, Classes};
 use crate::record::{
-    Bound, Calendar, DateBasis, DateKind, DateMention, Granularity, Part, ReferenceDate, ReferenceSource, Section, Warning,
+    Bound, Calendar, DateBasis, DateKind, DateMention, Granularity, Part, ReferenceDate, ReferenceSource, Section,
+    Warning,
 };
 
 /// The day of reference and what else the values of a document's dates rest on.
@@ -73,7 +74,9 @@ fn full_day(item: &Item) -> Option<NaiveDate> {
         return NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|_| (1500..2500).contains(&year));
     }
     match (item.day, item.month, item.year) {
-        (Some(day), Some(Month::Gregorian(month)), Some(Year::Gregorian(year))) => NaiveDate::from_ymd_opt(year, month, day),
+        (Some(day), Some(Month::Gregorian(month)), Some(Year::Gregorian(year))) => {
+            NaiveDate::from_ymd_opt(year, month, day)
+        }
         _ => None,
     }
 }
@@ -110,7 +113,10 @@ fn dateline(document: &Document<'_>, find: &DateFind) -> Option<NaiveDate> {
     let alone = own >= 3 && tokens <= own + 2;
     let ahead = first.first_token.saturating_sub(sentence.first_token);
     let signs = Classes::of(Class::Slash).with(Class::Open).with(Class::Dash);
-    let place_and_sign = (1..=4).contains(&ahead) && item.relative_day.is_none() && item.weekday.is_none() && document.classes(find.last_unit).overlaps(signs);
+    let place_and_sign = (1..=4).contains(&ahead)
+        && item.relative_day.is_none()
+        && item.weekday.is_none()
+        && document.classes(find.last_unit).overlaps(signs);
     (alone || place_and_sign).then_some(day)
 }
 
@@ -202,13 +208,26 @@ impl Resolver<'_> {
         let place = document.place(find.start, find.end, find.rule);
         let mut warnings = own_warnings(&items);
         let part = items.iter().find_map(|item| item.part).filter(|_| !self.is_last_day(&items));
-        let is_hijri = items.iter().all(|item| is_hijri(item));
+        let is_hijri = items.iter().all(Item::is_hijri);
         let calendar = if is_hijri { Calendar::Hijri } else { Calendar::Gregorian };
         match values {
             Err(warning) => {
                 warnings.push(warning);
                 let granularity = granularity_of(&items);
-                DateMention::new(place, kind, None, None, Vec::new(), granularity, part, find.bound, calendar, basis_of(&items), None, warnings)
+                DateMention::new(
+                    place,
+                    kind,
+                    None,
+                    None,
+                    Vec::new(),
+                    granularity,
+                    part,
+                    find.bound,
+                    calendar,
+                    basis_of(&items),
+                    None,
+                    warnings,
+                )
             }
             Ok(values) => {
                 for warning in values.iter().flat_map(|value| &value.warnings) {
@@ -219,7 +238,11 @@ impl Resolver<'_> {
                 let start = values.iter().map(|value| value.stretch.start).min();
                 let end = values.iter().map(|value| value.stretch.end).max();
                 let granularity = values.first().map_or(Granularity::Day, |value| value.granularity);
-                let basis = values.iter().map(|value| value.basis).max_by_key(|basis| rank(*basis)).unwrap_or(DateBasis::Explicit);
+                let basis = values
+                    .iter()
+                    .map(|value| value.basis)
+                    .max_by_key(|basis| rank(*basis))
+                    .unwrap_or(DateBasis::Explicit);
                 let (mut kind, mut days) = (kind, Vec::new());
                 if kind == DateKind::List {
                     if values.iter().all(|value| value.granularity == Granularity::Day) {
@@ -229,7 +252,20 @@ impl Resolver<'_> {
                     }
                 }
                 let edtf = edtf(kind, &values, &days, part, find.bound, calendar);
-                DateMention::new(place, kind, start, end, days, granularity, part, find.bound, calendar, basis, edtf, warnings)
+                DateMention::new(
+                    place,
+                    kind,
+                    start,
+                    end,
+                    days,
+                    granularity,
+                    part,
+                    find.bound,
+                    calendar,
+                    basis,
+                    edtf,
+                    warnings,
+                )
             }
         }
     }
@@ -267,7 +303,8 @@ impl Resolver<'_> {
             values.swap(0, 1);
             return Ok(());
         }
-        let given = |index: usize| self.find.items.get(index).is_some_and(|item| item.year.is_some() || item.digits.is_some());
+        let given =
+            |index: usize| self.find.items.get(index).is_some_and(|item| item.year.is_some() || item.digits.is_some());
         if !given(0) {
             first.stretch = move_years(first.stretch, -1).ok_or(Warning::InvalidDate)?;
         } else if !given(1) {
@@ -306,7 +343,7 @@ impl Resolver<'_> {
     /// One day given twice: the Gregorian date stands.
     fn two_calendars(&self, items: &[Item]) -> Resolved {
         let [first, second] = items else { return Err(Warning::InvalidDate) };
-        let (mut gregorian, hijri) = if is_hijri(first) { (*second, first) } else { (*first, second) };
+        let (mut gregorian, hijri) = if first.is_hijri() { (*second, first) } else { (*first, second) };
         gregorian.weekday = gregorian.weekday.or(hijri.weekday);
         let other = self.value(hijri);
         let mut value = match self.value(&gregorian) {
@@ -314,7 +351,7 @@ impl Resolver<'_> {
             Err(_) => return other,
         };
         if let Ok(other) = other
-            && is_hijri(hijri)
+            && hijri.is_hijri()
             && value.stretch.start.signed_duration_since(other.stretch.start).num_days().abs() > 2
             && value.granularity == Granularity::Day
         {
@@ -343,7 +380,10 @@ impl Resolver<'_> {
         if let Some(weeks) = item.week {
             return self.week(item, weeks);
         }
-        if item.day.is_some() || item.week_of_month.is_some() || (item.last_day && self.find.deadline && item.month.is_some()) {
+        if item.day.is_some()
+            || item.week_of_month.is_some()
+            || (item.last_day && self.find.deadline && item.month.is_some())
+        {
             return self.day_of_month(item);
         }
         if let Some(days) = item.relative_day {
@@ -369,7 +409,8 @@ impl Resolver<'_> {
         let hijri = item.hijri_mark || (1200..=1500).contains(&year);
         if hijri {
             let month = calendar::hijri_month(year, month).ok_or(Warning::OutsideCalendarTables)?;
-            let value = day_in(month, day).map(|day| Value::new(Stretch::day(day), Granularity::Day, DateBasis::Explicit).hijri());
+            let value = day_in(month, day)
+                .map(|day| Value::new(Stretch::day(day), Granularity::Day, DateBasis::Explicit).hijri());
             return self.check_weekday(item, value.ok_or(Warning::InvalidDate)?);
         }
         if year < 100 {
@@ -378,7 +419,8 @@ impl Resolver<'_> {
         let day_first = NaiveDate::from_ymd_opt(year, month, day);
         let month_first = NaiveDate::from_ymd_opt(year, day, month).filter(|_| !item.year_first);
         let weekday = item.weekday.and_then(calendar::weekday);
-        let fits = |date: Option<NaiveDate>| date.is_some_and(|date| weekday.is_none_or(|weekday| date.weekday() == weekday));
+        let fits =
+            |date: Option<NaiveDate>| date.is_some_and(|date| weekday.is_none_or(|weekday| date.weekday() == weekday));
         let (chosen, inferred) = match (day_first, month_first) {
             (Some(date), _) if fits(Some(date)) => (date, false),
             (_, Some(date)) if fits(Some(date)) => (date, true),
@@ -398,7 +440,9 @@ impl Resolver<'_> {
             None => return self.relative_season(item, fraction),
         };
         match fraction {
-            Fraction::Quarter(quarter @ 1..=4) => stretch(calendar::months(year, quarter * 3 - 2, 3), Granularity::Quarter, basis),
+            Fraction::Quarter(quarter @ 1..=4) => {
+                stretch(calendar::months(year, quarter * 3 - 2, 3), Granularity::Quarter, basis)
+            }
             Fraction::Half(half @ 1..=2) => stretch(calendar::months(year, half * 6 - 5, 6), Granularity::Half, basis),
             Fraction::Season(season) => stretch(calendar::season(year, season), Granularity::Season, basis),
             _ => Err(Warning::InvalidDate),
@@ -423,7 +467,11 @@ impl Resolver<'_> {
         let weeks = offset(item.week.unwrap_or(Relation::This)).ok_or(Warning::ReferenceUnknown)?;
         let week = calendar::week(self.today()?, weeks);
         let saturday = week.and_then(|week| calendar::shift(week.start, 5));
-        stretch(saturday.zip(week).map(|(start, week)| Stretch { start, end: week.end }), Granularity::Day, DateBasis::Relative)
+        stretch(
+            saturday.zip(week).map(|(start, week)| Stretch { start, end: week.end }),
+            Granularity::Day,
+            DateBasis::Relative,
+        )
     }
 
     fn week(&self, item: &Item, relation: Relation) -> Resolved {
@@ -444,8 +492,12 @@ impl Resolver<'_> {
         let weekday = calendar::weekday(number).ok_or(Warning::InvalidDate)?;
         let day = match item.weekday_relation {
             // A day named as past is not today's.
-            Some(Relation::Last | Relation::BeforeLast) => calendar::shift(today, -1).and_then(|day| calendar::weekday_on_or_before(day, weekday)),
-            Some(Relation::Next | Relation::Following) => calendar::shift(today, 1).and_then(|day| calendar::weekday_on_or_after(day, weekday)),
+            Some(Relation::Last | Relation::BeforeLast) => {
+                calendar::shift(today, -1).and_then(|day| calendar::weekday_on_or_before(day, weekday))
+            }
+            Some(Relation::Next | Relation::Following) => {
+                calendar::shift(today, 1).and_then(|day| calendar::weekday_on_or_after(day, weekday))
+            }
             Some(Relation::This) => calendar::weekday_on_or_after(today, weekday),
             _ if self.find.tense == Tense::Future => calendar::weekday_on_or_after(today, weekday),
             _ => calendar::weekday_on_or_before(today, weekday),
@@ -463,7 +515,8 @@ impl Resolver<'_> {
                 None => Err(Warning::YearUnknown),
             },
             Year::Relative(relation) => {
-                let years = offset(relation).and_then(|years| i32::try_from(years).ok()).ok_or(Warning::ReferenceUnknown)?;
+                let years =
+                    offset(relation).and_then(|years| i32::try_from(years).ok()).ok_or(Warning::ReferenceUnknown)?;
                 match (self.reference.date.date, self.reference.shared_year) {
                     (Some(today), _) => Ok((today.year() + years, DateBasis::Relative)),
                     (None, Some(year)) if relation == Relation::This => Ok((year, DateBasis::Relative)),
@@ -489,7 +542,9 @@ impl Resolver<'_> {
 
     fn month(&self, item: &Item) -> Resolved {
         match item.month {
-            Some(Month::Hijri(month)) => self.hijri_month(item, month).map(|(stretch, basis)| Value::new(stretch, Granularity::Month, basis).hijri()),
+            Some(Month::Hijri(month)) => self
+                .hijri_month(item, month)
+                .map(|(stretch, basis)| Value::new(stretch, Granularity::Month, basis).hijri()),
             _ => {
                 let (year, month, basis) = self.month_of(item)?;
                 stretch(calendar::month(year, month), Granularity::Month, basis)
@@ -556,11 +611,29 @@ impl Resolver<'_> {
             Relation::This => {
                 // The month that is, or the nearest of that name.
                 let ahead = (i64::from(month) - i64::from(current)).rem_euclid(12);
-                if ahead > 6 { if month > current { year - 1 } else { year } } else if month < current { year + 1 } else { year }
+                if ahead > 6 {
+                    if month > current { year - 1 } else { year }
+                } else if month < current {
+                    year + 1
+                } else {
+                    year
+                }
             }
             // The press says شهر مارس الماضي of a March that has just ended or is ending.
-            Relation::Last | Relation::BeforeLast => if month > current { year - 1 } else { year },
-            Relation::Next | Relation::Following => if month < current { year + 1 } else { year },
+            Relation::Last | Relation::BeforeLast => {
+                if month > current {
+                    year - 1
+                } else {
+                    year
+                }
+            }
+            Relation::Next | Relation::Following => {
+                if month < current {
+                    year + 1
+                } else {
+                    year
+                }
+            }
             Relation::Same => year,
         })
     }
@@ -571,9 +644,10 @@ impl Resolver<'_> {
             return None;
         }
         let (weekday, day) = (calendar::weekday(item.weekday?)?, item.day?);
-        let mut fitting = self.reference.named_years.iter().copied().filter(|&year| {
-            NaiveDate::from_ymd_opt(year, month, day).is_some_and(|date| date.weekday() == weekday)
-        });
+        let mut fitting =
+            self.reference.named_years.iter().copied().filter(|&year| {
+                NaiveDate::from_ymd_opt(year, month, day).is_some_and(|date| date.weekday() == weekday)
+            });
         let year = fitting.next()?;
         fitting.next().is_none().then_some(year)
     }
@@ -585,7 +659,11 @@ impl Resolver<'_> {
         let Some(date) = NaiveDate::from_ymd_opt(year, month, day.min(28)) else { return year };
         // A weekday tells the year where it fits that one alone.
         if let Some(weekday) = item.weekday.and_then(calendar::weekday) {
-            let fits = |year: i32| item.day.and_then(|day| NaiveDate::from_ymd_opt(year, month, day)).is_some_and(|date| date.weekday() == weekday);
+            let fits = |year: i32| {
+                item.day
+                    .and_then(|day| NaiveDate::from_ymd_opt(year, month, day))
+                    .is_some_and(|date| date.weekday() == weekday)
+            };
             for near in [year, year - 1, year + 1] {
                 if fits(near) {
                     return near;
@@ -610,7 +688,9 @@ impl Resolver<'_> {
                 // رمضان 2019: the one that begins in that year.
                 let (year, basis) = self.stated_year(year)?;
                 let first = NaiveDate::from_ymd_opt(year, 1, 1).and_then(calendar::hijri_year_of).ok_or(tables)?;
-                let found = (first..=first + 1).filter_map(|hijri| calendar::hijri_month(hijri, month)).find(|stretch| stretch.start.year() == year);
+                let found = (first..=first + 1)
+                    .filter_map(|hijri| calendar::hijri_month(hijri, month))
+                    .find(|stretch| stretch.start.year() == year);
                 Ok((found.ok_or(tables)?, basis))
             }
             None => {
@@ -619,9 +699,15 @@ impl Resolver<'_> {
                 let near = (current - 1..=current + 1).filter_map(|year| calendar::hijri_month(year, month));
                 let past = |stretch: &Stretch| stretch.start <= today;
                 let found = match (item.month_relation, self.find.tense) {
-                    (Some(Relation::Last | Relation::BeforeLast), _) => near.filter(|stretch| stretch.end < today).last(),
-                    (Some(Relation::Next | Relation::Following), _) => near.into_iter().find(|stretch| stretch.start > today),
-                    (Some(Relation::This), _) => near.into_iter().min_by_key(|stretch| stretch.start.signed_duration_since(today).num_days().abs()),
+                    (Some(Relation::Last | Relation::BeforeLast), _) => {
+                        near.filter(|stretch| stretch.end < today).last()
+                    }
+                    (Some(Relation::Next | Relation::Following), _) => {
+                        near.into_iter().find(|stretch| stretch.start > today)
+                    }
+                    (Some(Relation::This), _) => near
+                        .into_iter()
+                        .min_by_key(|stretch| stretch.start.signed_duration_since(today).num_days().abs()),
                     (_, Tense::Future) => near.into_iter().find(|stretch| stretch.end >= today),
                     _ => near.filter(past).last(),
                 };
@@ -670,18 +756,16 @@ fn years_only(item: &Item) -> bool {
     item.year.is_some() && item.month.is_none() && item.day.is_none()
 }
 
-fn is_hijri(item: &Item) -> bool {
-    matches!(item.month, Some(Month::Hijri(_)))
-        || matches!(item.year, Some(Year::Hijri(_)))
-        || item.digits.is_some_and(|[_, _, year]| (1200..=1500).contains(&year) || (item.hijri_mark && year != 0))
-}
-
 /// What an item leaves out it has from the next one (22 و23 نوفمبر), else from the one before (10 يوليوز 2018 إلى 14 منه).
 fn inherit(items: &mut [Item]) {
     for index in (0..items.len().saturating_sub(1)).rev() {
         let Some(&next) = items.get(index + 1) else { continue };
         let Some(item) = items.get_mut(index) else { continue };
-        if item.month.is_none() && (item.day.is_some() || item.weekday.is_some()) && item.relative_day.is_none() && item.year.is_none() {
+        if item.month.is_none()
+            && (item.day.is_some() || item.weekday.is_some())
+            && item.relative_day.is_none()
+            && item.year.is_none()
+        {
             if item.day.is_some() || next.day.is_none() {
                 item.month = next.month;
                 item.month_relation = next.month_relation;
@@ -692,15 +776,17 @@ fn inherit(items: &mut [Item]) {
         } else if item.month == next.month && item.month_relation.is_none() {
             item.month_relation = next.month_relation;
         }
-        let takes_year = item.year.is_none() && item.month.is_some() && item.month_relation.is_none() && item.relative_day.is_none();
-        if takes_year && next.month_relation.is_none() {
+        let takes_year =
+            item.year.is_none() && item.month.is_some() && item.month_relation.is_none() && item.relative_day.is_none();
+        if takes_year && matches!(next.month_relation, None | Some(Relation::Same)) {
             item.year = next.year;
         }
     }
     for index in 1..items.len() {
         let Some(&before) = items.get(index - 1) else { continue };
         let Some(item) = items.get_mut(index) else { continue };
-        let unnamed = item.month.is_none() || (item.month == Some(Month::Unnamed) && item.month_relation == Some(Relation::Same));
+        let unnamed =
+            item.month.is_none() || (item.month == Some(Month::Unnamed) && item.month_relation == Some(Relation::Same));
         if unnamed && item.day.is_some() && before.month.is_some() {
             item.month = before.month;
             item.month_relation = before.month_relation;
@@ -730,7 +816,12 @@ fn own_warnings(items: &[Item]) -> Vec<Warning> {
 /// The granularity of a mention without a value.
 fn granularity_of(items: &[Item]) -> Granularity {
     let Some(item) = items.first() else { return Granularity::Day };
-    if item.day.is_some() || item.digits.is_some() || item.relative_day.is_some() || item.weekday.is_some() || item.weekend {
+    if item.day.is_some()
+        || item.digits.is_some()
+        || item.relative_day.is_some()
+        || item.weekday.is_some()
+        || item.weekend
+    {
         return Granularity::Day;
     }
     match item.fraction {
@@ -775,7 +866,14 @@ fn rank(basis: DateBasis) -> u8 {
 }
 
 /// The value in the Extended Date/Time Format (ISO 8601-2); none for what it cannot say.
-fn edtf(kind: DateKind, values: &[Value], days: &[NaiveDate], part: Option<Part>, bound: Option<Bound>, calendar: Calendar) -> Option<String> {
+fn edtf(
+    kind: DateKind,
+    values: &[Value],
+    days: &[NaiveDate],
+    part: Option<Part>,
+    bound: Option<Bound>,
+    calendar: Calendar,
+) -> Option<String> {
     // An approximate month or year cannot be cut to its beginning or end.
     if part.is_some() {
         return None;
@@ -824,7 +922,15 @@ fn edtf_date(value: &Value, calendar: Calendar) -> Option<String> {
         // ISO 8601-2: 33 to 36 are quarters, 40 and 41 halves, 21 to 24 seasons, of a year.
         Granularity::Quarter => format!("{year:04}-{}", 33 + start.month0() / 3),
         Granularity::Half => format!("{year:04}-{}", 40 + start.month0() / 6),
-        Granularity::Season => format!("{year:04}-{}", match start.month() { 3 => 21, 6 => 22, 9 => 23, _ => 24 }),
+        Granularity::Season => format!(
+            "{year:04}-{}",
+            match start.month() {
+                3 => 21,
+                6 => 22,
+                9 => 23,
+                _ => 24,
+            }
+        ),
         Granularity::Decade => format!("{:03}X", year / 10),
         _ => return None,
     })

@@ -40,7 +40,11 @@ fn value(date: &DateMention, expected: &str) -> String {
             "edtf" => date.edtf.clone().unwrap_or("null".into()),
             "warn" => {
                 let codes: Vec<String> = date.warnings.iter().map(code).collect();
-                if wanted.split(',').all(|wanted| codes.iter().any(|code| code == wanted)) { wanted.to_owned() } else { codes.join(",") }
+                if wanted.split(',').all(|wanted| codes.iter().any(|code| code == wanted)) {
+                    wanted.to_owned()
+                } else {
+                    codes.join(",")
+                }
             }
             other => panic!("no attribute {other}"),
         };
@@ -53,7 +57,8 @@ fn found_values(dates: &[DateMention], expected: &[&str]) -> String {
     if dates.is_empty() {
         return "-".into();
     }
-    let values: Vec<String> = dates.iter().enumerate().map(|(at, date)| value(date, expected.get(at).copied().unwrap_or(""))).collect();
+    let values: Vec<String> =
+        dates.iter().enumerate().map(|(at, date)| value(date, expected.get(at).copied().unwrap_or(""))).collect();
     values.join(" ; ")
 }
 
@@ -80,7 +85,11 @@ fn every_row_in_its_variants() {
         let expected: Vec<&str> = row.columns[2].split(" ; ").map(str::trim).collect();
         for (name, text) in variants(&row.text) {
             let record = extractor.extract_with(&text, &context(row));
-            failures.check(row, &format!("{name}: {}", expected.join(" ; ")), &format!("{name}: {}", found_values(&record.dates, &expected)));
+            failures.check(
+                row,
+                &format!("{name}: {}", expected.join(" ; ")),
+                &format!("{name}: {}", found_values(&record.dates, &expected)),
+            );
         }
     }
     failures.finish("dates.tsv in its variants");

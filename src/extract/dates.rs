@@ -91,6 +91,15 @@ pub(crate) struct Item {
     pub digits_mended: bool,
 }
 
+impl Item {
+    /// Whether it is given in the Hijri calendar.
+    pub fn is_hijri(&self) -> bool {
+        matches!(self.month, Some(Month::Hijri(_)))
+            || matches!(self.year, Some(Year::Hijri(_)))
+            || self.digits.is_some_and(|[_, _, year]| (1200..=1500).contains(&year) || (self.hijri_mark && year != 0))
+    }
+}
+
 /// What a mention's items are to one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
@@ -132,11 +141,19 @@ pub(crate) struct DateFind {
 pub(crate) fn find(document: &Document<'_>, grammar: &Grammar, memory: &mut Memory, finds: &mut Vec<DateFind>) {
     finds.clear();
     grammar.search(document.units, memory, |rule, parts, end| {
+        // الموافق before a date leads to it and is no part of it.
+        let leading = parts.iter().take_while(|part| part.class == Class::Corresponding).count();
+        let parts = parts.get(leading..).unwrap_or_default();
         let Some(first) = parts.first().map(|part| part.unit) else { return false };
         if rule.kind == "none" {
-            return true;
+            // What a number counts stands behind it without a particle.
+            return document.unit(end - 1).particles == Default::default()
+                || !document.classes(end - 1).overlaps(COUNTED);
         }
         let Some(mut items) = Reader::new(document, parts, rule.kind).items() else { return false };
+        if rule.id == "date.weekdays_and_days" {
+            items = pair_weekdays(&items);
+        }
         let shape = match rule.kind {
             "list" => Shape::List,
             "range" => Shape::Range,
@@ -194,7 +211,15 @@ enum Anchor {
 
 impl<'a> Reader<'a> {
     fn new(document: &'a Document<'a>, parts: &'a [RulePart], kind: &'a str) -> Self {
-        Reader { document, parts, kind, items: Vec::new(), item: Item::default(), anchor: Anchor::Nothing, pending: None }
+        Reader {
+            document,
+            parts,
+            kind,
+            items: Vec::new(),
+            item: Item::default(),
+            anchor: Anchor::Nothing,
+            pending: None,
+        }
     }
 
     fn items(mut self) -> Option<Vec<Item>> {
@@ -265,8 +290,14 @@ impl<'a> Reader<'a> {
         match part.class {
             Class::And | Class::To | Class::Until => self.finish(),
             Class::Dash if self.kind == "range" && !self.names_same_month(at + 1) => self.finish(),
-            Class::Slash if self.kind == "range" && self.item.year.is_some() && self.item.month.is_none() => self.finish(),
-            Class::Corresponding | Class::Slash | Class::Open | Class::Dash if self.kind == "two" && self.is_whole() => self.finish(),
+            Class::Slash if self.kind == "range" && self.item.year.is_some() && self.item.month.is_none() => {
+                self.finish()
+            }
+            Class::Corresponding | Class::Slash | Class::Open | Class::Dash
+                if self.kind == "two" && self.is_whole() =>
+            {
+                self.finish()
+            }
             Class::Comma if self.kind == "list" && self.item.day.is_some() && self.starts_item(at + 1) => self.finish(),
             Class::Comma if self.kind == "two" && self.is_whole() => self.finish(),
             Class::Day | Class::OrdinalDay | Class::DayWords => {
@@ -297,7 +328,8 @@ impl<'a> Reader<'a> {
             }
             Class::Month | Class::MonthWord | Class::MonthSlip | Class::MonthLibya => {
                 self.item.spelling_mended |= part.class == Class::MonthSlip;
-                self.month(Month::Gregorian(self.entry(part)?), at)?;
+                let month = self.entry(part).or_else(|| self.entry(RulePart { class: Class::Month, ..part }));
+                self.month(Month::Gregorian(month?), at)?;
             }
             Class::HijriMonth | Class::HijriMonthWord => self.month(Month::Hijri(self.entry(part)?), at)?,
             Class::MonthNoun => {
@@ -311,7 +343,10 @@ impl<'a> Reader<'a> {
                 self.item.month = Some(Month::Unnamed);
                 self.item.month_relation = Some(Relation::Same);
             }
-            Class::Year | Class::HijriYear | Class::ShortYear | Class::SlippedYear | Class::YearWords | Class::Num => self.year(part)?,
+            Class::ShortYear if self.kind == "invalid" => self.item.day = Some(u32::MAX),
+            Class::Year | Class::HijriYear | Class::ShortYear | Class::SlippedYear | Class::YearWords | Class::Num => {
+                self.year(part)?
+            }
             Class::YearNoun => {
                 self.anchor = Anchor::Year;
                 if let Some(relation) = self.pending.take() {
@@ -390,7 +425,10 @@ impl<'a> Reader<'a> {
     /// Feminine ordinals number sessions and rounds, not days.
     fn is_feminine(&self, unit: usize) -> bool {
         let token = self.document.tokens.get(self.document.unit(unit).first_token as usize);
-        token.is_some_and(|token| token.marks.has(crate::text::fold::Marks::TEH_MARBUTA) || token.key.letter(token.key.len() - 1) == crate::text::fold::HEH)
+        token.is_some_and(|token| {
+            token.marks.has(crate::text::fold::Marks::TEH_MARBUTA)
+                || token.key.letter(token.key.len() - 1) == crate::text::fold::HEH
+        })
     }
 
     fn month(&mut self, month: Month, at: usize) -> Option<()> {
@@ -414,19 +452,22 @@ impl<'a> Reader<'a> {
 
     fn year(&mut self, part: RulePart) -> Option<()> {
         let value = i32::try_from(self.number(part.unit)?).ok()?;
-        let hijri_behind = self.parts.iter().any(|other| other.class == Class::HijriMark && other.unit == part.unit + 1);
-        let hijri = hijri_behind || matches!(self.item.month, Some(Month::Hijri(_))) || part.class == Class::HijriYear;
+        let hijri_behind =
+            self.parts.iter().any(|other| other.class == Class::HijriMark && other.unit == part.unit + 1);
         let year = match part.class {
-            Class::HijriYear | Class::Num if hijri => Year::Hijri(value),
+            Class::Num if hijri_behind => Year::Hijri(value),
+            Class::HijriYear => Year::Hijri(value),
             // رمضان 2019 is a Hijri month of a Gregorian year.
             Class::Year | Class::YearWords => Year::Gregorian(value),
             // عام 48
             Class::ShortYear if hijri_behind => Year::Hijri(value),
             Class::ShortYear => Year::Gregorian(if value >= 30 { 1900 + value } else { 2000 + value }),
             Class::SlippedYear => {
-                let (first, last) = (value / 100 % 100, value % 100);
-                self.item.digits_mended = true;
-                if first == 20 { Year::Gregorian(2000 + last) } else if first == last { Year::Gregorian(2000 + last) } else { Year::Broken }
+                // 202023 has its first pair twice, 201919 its last.
+                let (first, middle, last) = (value / 10_000, value / 100 % 100, value % 100);
+                let mended = first == 20 && (middle == first || middle == last);
+                self.item.digits_mended |= mended;
+                if mended { Year::Gregorian(2000 + last) } else { Year::Broken }
             }
             _ => return None,
         };
@@ -465,7 +506,8 @@ impl<'a> Reader<'a> {
     fn names_same_month(&self, at: usize) -> bool {
         let Some(&part) = self.parts.get(at) else { return false };
         let is_month = matches!(part.class, Class::Month | Class::MonthWord | Class::MonthSlip);
-        is_month && matches!((self.item.month, self.entry(part)), (Some(Month::Gregorian(known)), Some(named)) if known == named)
+        is_month
+            && matches!((self.item.month, self.entry(part)), (Some(Month::Gregorian(known)), Some(named)) if known == named)
     }
 
     /// Whether a date of its own starts at `at`, not the year of the date before.
@@ -487,14 +529,28 @@ fn last_fraction(fraction: Fraction) -> Fraction {
     }
 }
 
+/// `الخميس والجمعة 16 و17`: the weekdays stand before the days to which they belong.
+fn pair_weekdays(items: &[Item]) -> Vec<Item> {
+    let weekdays: Vec<u32> = items.iter().filter_map(|item| item.weekday).collect();
+    let days = items.iter().filter(|item| item.day.is_some()).enumerate();
+    days.map(|(at, item)| Item { weekday: weekdays.get(at).copied(), ..*item }).collect()
+}
+
 /// Whether the items make a mention: lists of bare numbers and the like do not.
 fn is_sound(items: &[Item], shape: Shape) -> bool {
     let Some(last) = items.last() else { return false };
     let has_month = |item: &Item| item.month.is_some() || item.digits.is_some() || item.relative_day.is_some();
     match shape {
         Shape::One => true,
-        Shape::Two => items.len() == 2,
-        Shape::Range => items.len() == 2 && (items.iter().any(has_month) || items.iter().all(|item| item.year.is_some() && item.day.is_none())),
+        Shape::Two => match items {
+            [first, second] => first.is_hijri() != second.is_hijri(),
+            _ => false,
+        },
+        Shape::Range => {
+            items.len() == 2
+                && !is_followed_by_number(items)
+                && (items.iter().any(has_month) || items.iter().all(|item| item.year.is_some() && item.day.is_none()))
+        }
         Shape::List => {
             let days = items.iter().any(|item| item.day.is_some());
             // A number behind a finished date is no further day of it.
@@ -504,6 +560,14 @@ fn is_sound(items: &[Item], shape: Shape) -> bool {
             });
             items.len() >= 2 && !(dangling && !has_month(last)) && (!days || items.iter().any(has_month))
         }
+    }
+}
+
+/// `27 ماي 2019 - 14:30`: a bare number behind a finished date is no end of a range.
+fn is_followed_by_number(items: &[Item]) -> bool {
+    match items {
+        [first, last] => first.year.is_some() && last.day.is_some() && last.month.is_none(),
+        _ => false,
     }
 }
 
@@ -543,8 +607,14 @@ impl Around<'_> {
             "date.weekday" => self.admits_weekday(item),
             // `قبل يومين من الاقتراع` leans on another event.
             "date.ago" => !self.after().has(Class::From) && !self.after().has(Class::On),
-            "date.numeric_day_month" | "date.numeric" => !self.before(1).has(Class::NumberedNoun),
-            "date.range_years" | "date.range_between_years" => !self.after().overlaps(COUNTED) && !self.before(1).has(Class::NumberedNoun),
+            "date.numeric" => !self.runs_on(),
+            // Two numbers alone are a date only where a word says so.
+            "date.numeric_day_month" => {
+                self.before(1).has(Class::DateNoun) || !self.document.is(self.first, Class::Day)
+            }
+            "date.range_years" | "date.range_between_years" => {
+                !self.runs_on() && !self.is_counting() && !self.before(1).has(Class::NumberedNoun)
+            }
             _ => true,
         }
     }
@@ -552,20 +622,53 @@ impl Around<'_> {
     /// Whether a number stands bare: neither a word nor a mark says that it is a year.
     fn admits_year(&self, item: &Item) -> bool {
         let first = self.document.classes(self.first);
-        let named = !first.overlaps(Classes::of(Class::Year).with(Class::HijriYear).with(Class::SlippedYear).with(Class::YearWords));
+        let named = !first
+            .overlaps(Classes::of(Class::Year).with(Class::HijriYear).with(Class::SlippedYear).with(Class::YearWords));
+        if self.document.is(self.end - 1, Class::ShortYear) && self.after().overlaps(MONTHS) {
+            // `نهاية العام 28 دجنبر`: the number is the day of what follows.
+            return false;
+        }
         if named || item.hijri_mark || item.part.is_some() {
-            // A broken year alone says nothing.
             return item.year.is_some();
         }
         if !first.has(Class::Year) {
             return false;
         }
-        let counted = self.after().overlaps(COUNTED) && !self.after().overlaps(Classes::of(Class::Weekday));
-        let counts = counted && !self.is_behind_in();
+        let counts = self.is_counting() && !self.is_behind_in();
         let unit = self.document.unit(self.first);
         // A number that touches a word or a sign is a price, a model, a code.
-        let glued = unit.flags.has(Flags::GLUED) && self.unit_before().is_some_and(|before| !self.document.lexicon.sets.classes(before.set).overlaps(OPENING));
-        !counts && !glued && !self.before(1).has(Class::NumberedNoun) && !self.before(1).has(Class::Modifier) && !self.is_joined()
+        let glued = unit.flags.has(Flags::GLUED)
+            && self
+                .unit_before()
+                .is_some_and(|before| !self.document.lexicon.sets.classes(before.set).overlaps(OPENING));
+        !counts
+            && !glued
+            && !self.is_before_unknown_noun()
+            && !self.before(1).has(Class::NumberedNoun)
+            && !self.before(1).has(Class::Modifier)
+            && !self.is_joined()
+    }
+
+    /// Whether what follows is counted or measured by the number.
+    fn is_counting(&self) -> bool {
+        self.after().overlaps(COUNTED) && self.document.unit(self.end).particles == Default::default()
+    }
+
+    /// `2084 مسكنا`: a bare noun behind a bare number is what it counts.
+    fn is_before_unknown_noun(&self) -> bool {
+        let next = self.document.unit(self.end);
+        let flags = Flags::DEFINITE;
+        let noun = self.after().has(Class::Word)
+            && !next.flags.has(flags)
+            && !next.flags.has(Flags::NEWLINE)
+            && next.particles == Default::default();
+        let ends_as_counted = self.document.tokens.get(next.first_token as usize).is_some_and(|token| {
+            let last = token.key.letter(token.key.len().saturating_sub(1));
+            token.kind == crate::text::token::Kind::Arabic
+                && token.key.first() != crate::text::fold::WAW
+                && matches!(last, crate::text::fold::ALEF | crate::text::fold::HEH)
+        });
+        noun && ends_as_counted && !self.before(1).overlaps(Classes::of(Class::In).with(Class::Since))
     }
 
     /// `في 2018 طلبة …`: the plural behind the number is not what it counts.
@@ -577,33 +680,56 @@ impl Around<'_> {
             })
     }
 
+    /// Whether the digits go on, or began before, as those of a telephone number or a code do.
+    fn runs_on(&self) -> bool {
+        let separators = Classes::of(Class::Slash).with(Class::Dash).with(Class::FullStop);
+        let digits = Classes::of(Class::Num).with(Class::Decimal);
+        let joined = |separator: usize, number: usize, glued: usize| {
+            self.document.classes(separator).overlaps(separators)
+                && self.document.classes(number).overlaps(digits)
+                && self.document.unit(separator).flags.has(Flags::GLUED)
+                && self.document.unit(glued).flags.has(Flags::GLUED)
+        };
+        let behind = joined(self.end, self.end + 1, self.end + 1);
+        behind || (self.first >= 2 && joined(self.first - 1, self.first - 2, self.first))
+    }
+
     /// Whether slashes, dashes or stops join it to other numbers.
     fn is_joined(&self) -> bool {
         let joins = Classes::of(Class::Slash).with(Class::Dash).with(Class::Plus).with(Class::Colon);
         let numbers = Classes::of(Class::Num).with(Class::Decimal);
-        (self.before(1).overlaps(joins) && self.before(2).overlaps(numbers) && self.document.unit(self.first).flags.has(Flags::GLUED))
-            || (self.after().overlaps(joins) && self.document.classes(self.end + 1).overlaps(numbers) && self.document.unit(self.end).flags.has(Flags::GLUED))
+        (self.before(1).overlaps(joins)
+            && self.before(2).overlaps(numbers)
+            && self.document.unit(self.first).flags.has(Flags::GLUED))
+            || (self.after().overlaps(joins)
+                && self.document.classes(self.end + 1).overlaps(numbers)
+                && self.document.unit(self.end).flags.has(Flags::GLUED))
             || self.after().has(Class::Percent)
     }
 
     /// A month's name that is a word or a person's too wants more than itself.
     fn admits_month(&self, item: &Item) -> bool {
         let first = self.document.classes(self.first);
-        let doubtful = first.overlaps(Classes::of(Class::MonthWord).with(Class::HijriMonthWord).with(Class::MonthLibya).with(Class::MonthSlip));
+        let doubtful = first.overlaps(
+            Classes::of(Class::MonthWord).with(Class::HijriMonthWord).with(Class::MonthLibya).with(Class::MonthSlip),
+        );
         let alone = self.end == self.first + 1;
         if !doubtful {
             return true;
         }
-        if first.has(Class::MonthLibya) || first.has(Class::MonthSlip) {
-            return !alone && !first.has(Class::MonthLibya);
+        if first.has(Class::MonthLibya) {
+            // Only where a gloss in brackets says which month it is.
+            return self.document.is(self.first + 1, Class::Open);
         }
-        !alone && (item.year.is_some() || item.month_relation.is_some() || item.part.is_some()) || (alone && self.is_time_of())
+        !alone && (item.year.is_some() || item.month_relation.is_some() || item.part.is_some())
+            || (alone && self.is_time_of())
     }
 
     /// Whether a preposition of time stands before it.
     fn is_time_of(&self) -> bool {
         let before = self.before(1);
-        self.document.unit(self.first).particles == Default::default() && before.overlaps(Classes::of(Class::In).with(Class::Since).with(Class::Until).with(Class::Starting))
+        self.document.unit(self.first).particles == Default::default()
+            && before.overlaps(Classes::of(Class::In).with(Class::Since).with(Class::Until).with(Class::Starting))
     }
 
     fn admits_relative_day(&self, item: &Item) -> bool {
@@ -619,14 +745,21 @@ impl Around<'_> {
             Some(0) => {
                 // إلى اليوم، في اليوم: "to this day", "a day".
                 !(self.document.is(self.first, Class::TodayNoun))
-                    && !before.overlaps(Classes::of(Class::To).with(Class::Until).with(Class::In).with(Class::Demonstrative).with(Class::Same))
+                    && !before.overlaps(
+                        Classes::of(Class::To)
+                            .with(Class::Until)
+                            .with(Class::In)
+                            .with(Class::Demonstrative)
+                            .with(Class::Same),
+                    )
                     && unit.particles == Default::default()
                     && !self.is_followed_by_adjective()
             }
             Some(1) => {
                 // غدا the verb stands before its subject: `غدا اللاعب نجما`.
-                let source = self.document.slice(unit.start, unit.end);
-                !(source.starts_with("غدا") && self.starts_clause())
+                let is_verb =
+                    self.document.entry(self.first, Class::Tomorrow).is_some_and(|entry| entry.value == VERB_TOO);
+                !(is_verb && (self.starts_clause() || self.is_before_unknown_noun()))
             }
             _ => true,
         }
@@ -637,7 +770,8 @@ impl Around<'_> {
             None => true,
             Some(_) => {
                 let unit = self.document.unit(self.first);
-                unit.flags.has(Flags::NEWLINE) || self.before(1).overlaps(Classes::of(Class::FullStop).with(Class::Colon))
+                unit.flags.has(Flags::NEWLINE)
+                    || self.before(1).overlaps(Classes::of(Class::FullStop).with(Class::Colon))
             }
         }
     }
@@ -676,24 +810,31 @@ impl Around<'_> {
         let opening = Classes::of(Class::Since).with(Class::Starting);
         let mut back = 1;
         // `ابتداء من يوم`, `منذ مساء`
-        while back <= 3 && self.before(back).overlaps(Classes::of(Class::From).with(Class::DayPart).with(Class::DateNoun)) {
+        while back <= 3
+            && self.before(back).overlaps(Classes::of(Class::From).with(Class::DayPart).with(Class::DateNoun))
+        {
             back += 1;
         }
-        if self.before(back).overlaps(opening) {
-            return Some(Bound::After);
-        }
-        None
+        let opened = self.before(back).overlaps(opening) || (back > 1 && self.before(back).has(Class::PartStart));
+        (opened || self.after().has(Class::Onwards)).then_some(Bound::After)
     }
 
     /// قبل متم، في أجل أقصاه متم
     fn is_deadline(&self) -> bool {
         let words = Classes::of(Class::Before).with(Class::Until).with(Class::To).with(Class::Deadline);
         (1..=3).any(|back| self.before(back).overlaps(words))
+            || (4..=6).any(|back| self.before(back).has(Class::Deadline))
     }
 
     /// Whether a day and month without a year are a name (`حركة 20 فبراير`).
     fn is_name(&self, items: &[Item]) -> bool {
-        let bare = items.first().is_some_and(|item| item.day.is_some() && item.year.is_none() && item.month_relation.is_none() && item.weekday.is_none() && item.relative_day.is_none());
+        let bare = items.first().is_some_and(|item| {
+            item.day.is_some()
+                && item.year.is_none()
+                && item.month_relation.is_none()
+                && item.weekday.is_none()
+                && item.relative_day.is_none()
+        });
         bare && self.before(1).has(Class::NamedByDate)
     }
 
@@ -704,7 +845,8 @@ impl Around<'_> {
             Some(sentence) => (sentence.first_token, sentence.last_token),
             None => (0, u32::MAX),
         };
-        let inside = |at: &usize| self.document.units.get(*at).is_some_and(|unit| (from..to).contains(&unit.first_token));
+        let inside =
+            |at: &usize| self.document.units.get(*at).is_some_and(|unit| (from..to).contains(&unit.first_token));
         let before = (self.first.saturating_sub(CLAUSE)..self.first).rev().take_while(inside);
         let behind = (self.end..self.end.saturating_add(CLAUSE)).take_while(inside);
         let mut present = false;
@@ -730,7 +872,9 @@ impl Around<'_> {
                 _ => Tense::Present,
             };
         }
-        let Some(token) = self.document.tokens.get(self.document.unit(at).first_token as usize) else { return Tense::Unknown };
+        let Some(token) = self.document.tokens.get(self.document.unit(at).first_token as usize) else {
+            return Tense::Unknown;
+        };
         // سيلتقي، وستنطلق: the future س before a verb of the present.
         let key = token.key;
         let key = if key.first() == crate::text::fold::WAW { key.cut(1) } else { key };
@@ -745,10 +889,21 @@ impl Around<'_> {
     }
 }
 
+/// The value of the form غدا, which is a verb ("became") too.
+const VERB_TOO: u32 = 1;
+
 /// What a number in front of it counts or measures.
-const COUNTED: Classes = Classes::of(Class::Person).with(Class::Thing).with(Class::Unit).with(Class::Percent).with(Class::NumScale);
+const COUNTED: Classes =
+    Classes::of(Class::Person).with(Class::Thing).with(Class::Unit).with(Class::Percent).with(Class::NumScale);
+const MONTHS: Classes =
+    Classes::of(Class::Month).with(Class::MonthWord).with(Class::HijriMonth).with(Class::HijriMonthWord);
 /// What may touch a year from before.
-const OPENING: Classes = Classes::of(Class::Open).with(Class::Slash).with(Class::Dash).with(Class::And).with(Class::Colon).with(Class::Comma);
+const OPENING: Classes = Classes::of(Class::Open)
+    .with(Class::Slash)
+    .with(Class::Dash)
+    .with(Class::And)
+    .with(Class::Colon)
+    .with(Class::Comma);
 
 #[cfg(test)]
 mod tests {

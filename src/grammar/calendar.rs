@@ -90,20 +90,25 @@ struct Hijri {
 
 static HIJRI: Lazy<Result<Hijri, Error>> = Lazy::new(|| {
     let mut hijri = Hijri { first_year: 0, years: Vec::new() };
-    table::read("data/umm_al_qura.csv", include_str!("../../data/umm_al_qura.csv"), &["year", "first_day", "days_over_28"], |row| {
-        let year: i32 = row.parsed("year", "a year")?.unwrap_or(0);
-        if hijri.years.is_empty() {
-            hijri.first_year = year;
-        }
-        let first = row.parsed("first_day", "a day")?.ok_or_else(|| row.fault("first_day", "is empty"))?;
-        // The tables have months of 28 and 31 days before 1356.
-        let mut lengths = [28; 12];
-        for (length, over) in lengths.iter_mut().zip(row.required("days_over_28")?.bytes()) {
-            *length += over.wrapping_sub(b'0').min(3);
-        }
-        hijri.years.push((first, lengths));
-        Ok(())
-    })?;
+    table::read(
+        "data/umm_al_qura.csv",
+        include_str!("../../data/umm_al_qura.csv"),
+        &["year", "first_day", "days_over_28"],
+        |row| {
+            let year: i32 = row.parsed("year", "a year")?.unwrap_or(0);
+            if hijri.years.is_empty() {
+                hijri.first_year = year;
+            }
+            let first = row.parsed("first_day", "a day")?.ok_or_else(|| row.fault("first_day", "is empty"))?;
+            // The tables have months of 28 and 31 days before 1356.
+            let mut lengths = [28; 12];
+            for (length, over) in lengths.iter_mut().zip(row.required("days_over_28")?.bytes()) {
+                *length += over.wrapping_sub(b'0').min(3);
+            }
+            hijri.years.push((first, lengths));
+            Ok(())
+        },
+    )?;
     Ok(hijri)
 });
 

@@ -4,3 +4,4 @@
 pub(crate) mod calendar;
 pub(crate) mod numeral;
 pub(crate) mod pattern;
+pub(crate) mod slips;

@@ -201,6 +201,8 @@ classes! {
     Since = "since",
     /// ابتداء، انطلاقا
     Starting = "starting",
+    /// فصاعدا
+    Onwards = "onwards",
     /// في
     In = "in",
     /// على
@@ -287,10 +289,6 @@ classes! {
     Percent = "percent",
     /// A plus sign.
     Plus = "plus",
-    /// A clock time.
-    Clock = "clock",
-    /// A bracketed aside without a date in it.
-    Aside = "aside",
     /// Any other word.
     Word = "word",
 }

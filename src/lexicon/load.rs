@@ -11,6 +11,7 @@ use super::table::{self, Row};
 use super::{Builder, Entry, Guards, Layer, Lexicon, fold_form};
 use crate::Error;
 use crate::record::{Modifier, Role, UnitClass};
+use crate::text::fold::Marks;
 use crate::text::token::Key;
 
 pub(crate) type Text = Cow<'static, str>;
@@ -115,8 +116,9 @@ pub(crate) fn lexicon(own: &[(Own, String, String)]) -> Result<Lexicon, Error> {
     let mut loading = Loading { builder: Builder::default(), tables: Tables::default(), built_in: true };
     let (file, text) = data!("clitics.csv");
     let clitics = Clitics::load(file, text)?;
-    let files: [((&str, &str), LoadFile); 13] = [
+    let files: [((&str, &str), LoadFile); 14] = [
         (data!("words.csv"), words),
+        (data!("verbs.csv"), verbs),
         (data!("months.csv"), months),
         (data!("weekdays.csv"), weekdays),
         (data!("numerals.csv"), numerals),
@@ -201,6 +203,20 @@ fn words(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
     })
 }
 
+/// The value of a verb of the past; other verbs are of the present.
+pub(crate) const PAST: u32 = 1;
+
+fn verbs(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["tense", "form"], |row| {
+        let tense = match row.required("tense")? {
+            "past" => PAST,
+            "present" => 2,
+            other => return Err(row.fault("tense", format!("expected past or present, found `{other}`"))),
+        };
+        loading.add(row, Layer::Core, Class::Verb, tense, Guards::default())
+    })
+}
+
 fn months(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
     table::read(file, text, &["calendar", "family", "number", "guard", "form"], |row| {
         let number = row.parsed("number", "1 to 12")?.filter(|number| (1..=12).contains(number));
@@ -256,7 +272,8 @@ fn numerals(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> 
 
 fn modifiers(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
     table::read(file, text, &["sense", "position", "form"], |row| {
-        let sense = row.required("sense")?.parse::<Modifier>().map_err(|error| row.fault("sense", error.to_string()))?;
+        let sense =
+            row.required("sense")?.parse::<Modifier>().map_err(|error| row.fault("sense", error.to_string()))?;
         let class = match row.required("position")? {
             "before" => Class::Modifier,
             "after" => Class::ModifierAfter,
@@ -280,15 +297,19 @@ fn not_counted(loading: &mut Loading, file: &str, text: &str) -> Result<(), Erro
 
 fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
     let mut known: HashMap<String, u32> = HashMap::new();
-    let mut forms: HashMap<(u32, Vec<Key>), u32> = HashMap::new();
+    let mut forms: HashMap<(u32, Vec<Key>), (u32, Marks)> = HashMap::new();
     table::read(file, text, &["key", "unit_class", "role", "number", "inflection", "form"], |row| {
         let form = row.required("form")?;
         let key = row.required("key")?;
         let noun = match known.get(key) {
             Some(&noun) => noun,
             None => {
-                let class = row.required("unit_class")?.parse().map_err(|error: Error| row.fault("unit_class", error.to_string()))?;
-                let role = row.required("role")?.parse().map_err(|error: Error| row.fault("role", error.to_string()))?;
+                let class = row
+                    .required("unit_class")?
+                    .parse()
+                    .map_err(|error: Error| row.fault("unit_class", error.to_string()))?;
+                let role =
+                    row.required("role")?.parse().map_err(|error: Error| row.fault("role", error.to_string()))?;
                 let unit = loading.text(form);
                 loading.tables.nouns.push(Noun { unit, class, role });
                 let noun = (loading.tables.nouns.len() - 1) as u32;
@@ -302,12 +323,14 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "p" => PLURAL,
             other => return Err(row.fault("number", format!("expected s, d or p, found `{other}`"))),
         };
-        let (keys, _) = fold_form(form).ok_or_else(|| row.fault("form", "has no word, or too long a one"))?;
+        let (keys, marks) = fold_form(form).ok_or_else(|| row.fault("form", "has no word, or too long a one"))?;
         // Of several words the first is inflected: رجل أمن، رجلي أمن.
         let Some((&word, rest)) = keys.split_first() else { return Ok(()) };
         let add = |key: Key, number: u32| {
             let keys = std::iter::once(key).chain(rest.iter().copied()).collect();
-            *forms.entry((noun, keys)).or_default() |= number;
+            let known = forms.entry((noun, keys)).or_default();
+            known.0 |= number;
+            known.1 = Marks(known.1.0 | marks.0);
         };
         match row.required("inflection")? {
             "sound" => sound_forms(word, add),
@@ -317,12 +340,14 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
         }
         Ok(())
     })?;
-    for ((noun, keys), numbers) in forms {
+    for ((noun, keys), (numbers, marks)) in forms {
         let class = match loading.tables.nouns.get(noun as usize).map(|noun| noun.class) {
             Some(UnitClass::Person) => Class::Person,
             _ => Class::Thing,
         };
-        let entry = Entry { class, value: noun << 3 | numbers, marks: Default::default(), guards: Guards::ARTICLE };
+        // إمام is not أمام, والي not وإلى; endings bring ة and hamza seats of their own.
+        let marks = Marks(marks.0 | Marks::TEH_MARBUTA.0 | Marks::SEAT.0 | Marks::SHADDA.0);
+        let entry = Entry { class, value: noun << 3 | numbers, marks, guards: Guards::ARTICLE.with(Guards::STRICT) };
         loading.builder.add_keys(Layer::Core, keys, entry);
     }
     Ok(())
@@ -340,7 +365,14 @@ fn ending(letters: &str) -> Key {
 /// The forms of a noun with sound plurals: مشارك، مشاركة، مشاركون، مشاركين، مشاركات، مشاركان …
 fn sound_forms(word: Key, mut each: impl FnMut(Key, u32)) {
     each(word, SINGULAR);
-    for (letters, number) in [("ون", PLURAL), ("ين", PLURAL | DUAL), ("ان", DUAL), ("و", PLURAL), ("ي", PLURAL | DUAL), ("ا", SINGULAR | DUAL)] {
+    for (letters, number) in [
+        ("ون", PLURAL),
+        ("ين", PLURAL | DUAL),
+        ("ان", DUAL),
+        ("و", PLURAL),
+        ("ي", PLURAL | DUAL),
+        ("ا", SINGULAR | DUAL),
+    ] {
         each(word.join(ending(letters)), number);
     }
     feminine_forms(word.join(ending("ة")), each);
@@ -372,7 +404,8 @@ fn plain_forms(word: Key, number: u32, mut each: impl FnMut(Key, u32)) {
 
 fn country_codes(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
     table::read(file, text, &["alpha2", "alpha3", "name_en"], |row| {
-        let [alpha2, alpha3, name_en] = [row.required("alpha2")?, row.required("alpha3")?, row.required("name_en")?].map(|cell| loading.text(cell));
+        let [alpha2, alpha3, name_en] =
+            [row.required("alpha2")?, row.required("alpha3")?, row.required("name_en")?].map(|cell| loading.text(cell));
         loading.tables.countries.push(Country { alpha2, alpha3, name_en });
         Ok(())
     })
@@ -389,7 +422,9 @@ fn country_index(loading: &Loading, row: &Row<'_>) -> Result<u32, Error> {
         return Ok(NO_CODE);
     }
     let index = loading.tables.countries.iter().position(|country| country.alpha2 == code);
-    index.map(|index| index as u32).ok_or_else(|| row.fault("code", format!("`{code}` is no code of ISO 3166-1 alpha-2")))
+    index
+        .map(|index| index as u32)
+        .ok_or_else(|| row.fault("code", format!("`{code}` is no code of ISO 3166-1 alpha-2")))
 }
 
 fn countries(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
@@ -418,7 +453,11 @@ fn demonyms(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> 
                     if !seen.contains(&key) {
                         seen.push(key);
                         let keys = before.iter().copied().chain([key]).collect();
-                        loading.builder.add_keys(Layer::Core, keys, Entry { class: Class::Demonym, value, marks, guards });
+                        loading.builder.add_keys(
+                            Layer::Core,
+                            keys,
+                            Entry { class: Class::Demonym, value, marks, guards },
+                        );
                     }
                 });
                 Ok(())

@@ -127,7 +127,7 @@ pub(crate) fn digit_classes(value: u64, digits: u32) -> Classes {
     if digits == 4 && (1..=1500).contains(&value) && value >= 1200 {
         classes = classes.with(Class::HijriYear);
     }
-    if digits == 6 && value / 10_000 == 20 && value / 100 % 100 == 20 {
+    if digits == 6 && value >= 100_000 {
         classes = classes.with(Class::SlippedYear);
     }
     classes
@@ -136,22 +136,39 @@ pub(crate) fn digit_classes(value: u64, digits: u32) -> Classes {
 /// All sets that numbers can have.
 fn number_shapes() -> Vec<Classes> {
     let mut shapes: Vec<Classes> = Vec::new();
-    let samples = [(0, 1), (5, 1), (5, 2), (20, 2), (40, 2), (0, 2), (100, 3), (1000, 4), (1300, 4), (1500, 4), (1600, 4), (3000, 4), (12345, 5), (202_023, 6), (123_456, 6)];
+    let samples = [
+        (0, 1),
+        (5, 1),
+        (5, 2),
+        (20, 2),
+        (40, 2),
+        (0, 2),
+        (100, 3),
+        (1000, 4),
+        (1300, 4),
+        (1500, 4),
+        (1600, 4),
+        (3000, 4),
+        (12345, 5),
+        (202_023, 6),
+        (23_456, 6),
+    ];
     for (value, digits) in samples {
         shapes.push(digit_classes(value, digits));
     }
     for classes in [
         Classes::of(Class::NumWords),
         Classes::of(Class::NumWords).with(Class::DayWords),
+        Classes::of(Class::NumWords).with(Class::OrdinalDay),
         Classes::of(Class::NumWords).with(Class::YearWords),
+        // صفر is zero and a month.
+        Classes::of(Class::NumWords).with(Class::HijriMonthWord),
         Classes::of(Class::Decimal),
         Classes::of(Class::Vague),
         Classes::of(Class::Multiple),
         Classes::of(Class::Ordinal),
         Classes::of(Class::Ordinal).with(Class::OrdinalDay),
         Classes::of(Class::Ordinal).with(Class::OrdinalDay).with(Class::First),
-        Classes::of(Class::Clock),
-        Classes::of(Class::Aside),
     ] {
         shapes.push(classes);
     }
@@ -159,13 +176,21 @@ fn number_shapes() -> Vec<Classes> {
 }
 
 /// Reads `tokens` into `units` and `names`; `ids` is scratch.
-pub(crate) fn read(lexicon: &Lexicon, text: &str, tokens: &[Token], ids: &mut Vec<u32>, units: &mut Vec<Unit>, names: &mut Vec<NameHit>) {
+pub(crate) fn read(
+    lexicon: &Lexicon,
+    text: &str,
+    tokens: &[Token],
+    ids: &mut Vec<u32>,
+    units: &mut Vec<Unit>,
+    names: &mut Vec<NameHit>,
+) {
     ids.clear();
     ids.extend(tokens.iter().map(|token| match token.kind {
         Kind::Arabic | Kind::Latin | Kind::Number => lexicon.id(token.key),
         _ => NO_WORD,
     }));
-    let mut reader = Reader { lexicon, text, tokens, ids, units, names, particles: Particles::default(), flags: Flags::default() };
+    let mut reader =
+        Reader { lexicon, text, tokens, ids, units, names, particles: Particles::default(), flags: Flags::default() };
     let mut at = 0;
     while at < tokens.len() {
         at = reader.token(at);
@@ -212,7 +237,16 @@ impl Reader<'_> {
         }
     }
 
-    fn push(&mut self, first: usize, last: usize, start: u32, set: SetId, group: Group, particles: Particles, mut flags: Flags) {
+    fn push(
+        &mut self,
+        first: usize,
+        last: usize,
+        start: u32,
+        set: SetId,
+        group: Group,
+        particles: Particles,
+        mut flags: Flags,
+    ) {
         let Some(token) = self.tokens.get(first) else { return };
         if token.is_glued() {
             flags.set(Flags::GLUED);
@@ -225,8 +259,55 @@ impl Reader<'_> {
         }
         flags.set(std::mem::take(&mut self.flags));
         let particles = particles.with(std::mem::take(&mut self.particles));
+        if self.repeats(first, last, set, group, particles, flags) {
+            return;
+        }
         let end = self.tokens.get(last.saturating_sub(1)).map_or(token.end, |token| token.end);
-        self.units.push(Unit { start, end, first_token: first as u32, last_token: last as u32, set, group, particles, flags, numeral: 0 });
+        self.units.push(Unit {
+            start,
+            end,
+            first_token: first as u32,
+            last_token: last as u32,
+            set,
+            group,
+            particles,
+            flags,
+            numeral: 0,
+        });
+    }
+
+    /// A word written twice over (`يوم يوم`) is one: the unit before is made longer.
+    fn repeats(
+        &mut self,
+        first: usize,
+        last: usize,
+        set: SetId,
+        group: Group,
+        particles: Particles,
+        flags: Flags,
+    ) -> bool {
+        let end = self.tokens.get(last.saturating_sub(1)).map_or(0, |token| token.end);
+        let same_word = |before: &Unit| {
+            self.tokens
+                .get(before.first_token as usize)
+                .zip(self.tokens.get(first))
+                .is_some_and(|(a, b)| a.key == b.key)
+        };
+        let repeated = !group.is_empty()
+            && particles == Particles::default()
+            && !flags.has(Flags::NEWLINE)
+            && self.units.last().is_some_and(|before| {
+                before.last_token as usize == first
+                    && before.group == group
+                    && before.set == set
+                    && before.particles == particles
+                    && same_word(before)
+            });
+        if repeated && let Some(before) = self.units.last_mut() {
+            before.end = end;
+            before.last_token = last as u32;
+        }
+        repeated
     }
 
     fn number(&mut self, at: usize, token: &Token) {
@@ -267,12 +348,16 @@ impl Reader<'_> {
         if let Some(particle) = self.particle_alone(at, token) {
             return particle;
         }
-        if token.key.has_article() && let Some(found) = self.without_article(at, token, token.key, false) {
+        if token.key.has_article()
+            && let Some(found) = self.without_article(at, token, token.key, false)
+        {
             flags.set(Flags::ARTICLE_CUT);
             self.push(at, found.last_token, token.start, found.set, found.group, Particles::default(), flags);
             return found.last_token;
         }
-        if self.lexicon.clitics.may_cut(token.key) && let Some(last) = self.cut(at, token) {
+        if self.lexicon.clitics.may_cut(token.key)
+            && let Some(last) = self.cut(at, token)
+        {
             return last;
         }
         self.push(at, at + 1, token.start, self.lexicon.numbers.word, Group::default(), Particles::default(), flags);
@@ -286,7 +371,15 @@ impl Reader<'_> {
         }
         let particle = self.lexicon.clitics.alone(token.key)?;
         if particle == Particles::AND {
-            self.push(at, at + 1, token.start, self.lexicon.numbers.and, Group::default(), Particles::default(), Flags::default());
+            self.push(
+                at,
+                at + 1,
+                token.start,
+                self.lexicon.numbers.and,
+                Group::default(),
+                Particles::default(),
+                Flags::default(),
+            );
             return Some(at + 1);
         }
         // ب or ل before a number or a name: it is no unit of its own.
@@ -341,7 +434,15 @@ impl Reader<'_> {
                 return None;
             }
             if cut.particles.has(Particles::AND) {
-                self.push(at, at + 1, token.start, lexicon.numbers.and, Group::default(), Particles::default(), Flags::default());
+                self.push(
+                    at,
+                    at + 1,
+                    token.start,
+                    lexicon.numbers.and,
+                    Group::default(),
+                    Particles::default(),
+                    Flags::default(),
+                );
                 if let Some(and) = self.units.last_mut() {
                     and.end = token.start + offset_after(source, 1) as u32;
                 }

@@ -15,6 +15,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use class::{Class, Classes, SetId, Sets};
 
+use crate::grammar::slips;
 use crate::text::fold::Marks;
 use crate::text::token::{Key, Kind, tokenise};
 
@@ -137,6 +138,8 @@ pub(crate) struct Lexicon {
     pub tables: load::Tables,
     pub clitics: clitics::Clitics,
     pub numbers: matcher::NumberSets,
+    /// The names of months that are long enough for a slip to be known as one.
+    long_months: Vec<(Key, Group)>,
 }
 
 /// The word of no key.
@@ -185,6 +188,14 @@ impl Lexicon {
             return group.set;
         }
         self.admitted_slowly(group, seen)
+    }
+
+    /// The month whose name this word misses by one letter; none where several do.
+    pub fn months_like(&self, key: Key) -> Option<Group> {
+        let mut near = self.long_months.iter().filter(|(name, _)| slips::is_one_slip(key, *name));
+        let &(_, group) = near.next()?;
+        let month = |group: Group| self.entries(group).first().map(|entry| entry.value);
+        near.all(|&(_, other)| month(other) == month(group)).then_some(group)
     }
 
     fn admitted_slowly(&self, group: Group, seen: Seen) -> SetId {
@@ -258,13 +269,26 @@ impl Builder {
 
     /// The frozen lexicon of all that was added.
     pub fn freeze(self, tables: load::Tables, clitics: clitics::Clitics) -> Lexicon {
-        let mut lexicon = Lexicon { words: vec![Word::default()], nodes: vec![Node::default()], tables, clitics, ..Lexicon::default() };
+        let mut lexicon = Lexicon {
+            words: vec![Word::default()],
+            nodes: vec![Node::default()],
+            tables,
+            clitics,
+            ..Lexicon::default()
+        };
         lexicon.numbers = matcher::NumberSets::intern(&mut lexicon.sets);
+        lexicon.sets.intern(Classes::of(Class::MonthSlip));
         for (layer, mut forms) in [(Layer::Core, self.core), (Layer::Names, self.names)] {
             forms.sort_by(|a, b| a.0.cmp(&b.0));
             for run in forms.chunk_by(|a, b| a.0 == b.0) {
                 let group = lexicon.add_group(run.iter().map(|(_, entry)| *entry));
                 let Some((keys, _)) = run.first() else { continue };
+                if let [name] = keys.as_slice()
+                    && run.iter().any(|(_, entry)| entry.class == Class::Month)
+                    && slips::is_long(*name)
+                {
+                    lexicon.long_months.push((*name, group));
+                }
                 lexicon.place(layer, keys, group);
             }
         }
