@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use once_cell::sync::Lazy;
 
 use crate::Error;
+use crate::extract::countries::{self, Causes};
 use crate::extract::dates::{self, DateFind};
 use crate::extract::{DocSentence, Document, count_chars};
 use crate::grammar::numeral::{self, Numeral};
@@ -64,6 +65,7 @@ pub struct Extractor {
 /// All that is made once.
 struct Engine {
     lexicon: Lexicon,
+    causes: Causes,
     dates: Option<Grammar>,
     scratch: Mutex<Vec<Scratch>>,
 }
@@ -88,13 +90,14 @@ static BUILT_IN: Lazy<Result<Arc<Engine>, Error>> = Lazy::new(|| Engine::build(&
 impl Engine {
     fn build(own: &[(Own, String, String)]) -> Result<Engine, Error> {
         let lexicon = load::lexicon(own)?;
+        let causes = Causes::new(&lexicon.sets);
         let dates = Some(dates::grammar(&lexicon.sets)?);
-        Ok(Engine { lexicon, dates, scratch: Mutex::default() })
+        Ok(Engine { lexicon, causes, dates, scratch: Mutex::default() })
     }
 
     /// Without data there is nothing to find; a test holds that the built-in data load.
     fn empty() -> Engine {
-        Engine { lexicon: Lexicon::default(), dates: None, scratch: Mutex::default() }
+        Engine { lexicon: Lexicon::default(), causes: Causes::default(), dates: None, scratch: Mutex::default() }
     }
 }
 
@@ -214,6 +217,8 @@ impl Engine {
             names: &scratch.names,
             sentences: &scratch.sentences,
         };
+        let countries = countries::find(&document, &self.causes);
+        (record.countries, record.country_groups, record.country_lists) = countries::record(&document, &countries);
         record.title = context.title.clone().or_else(|| title(analysed, &scratch.blocks));
         record.sentences = sentences(&document);
         if let Some(grammar) = &self.dates {

@@ -2,6 +2,7 @@
 //!
 //! ADD AN EXTRACTOR: one file here, and one line in [`crate::extractor`] where the stages stand in their order.
 
+pub(crate) mod countries;
 pub(crate) mod dates;
 
 use crate::grammar::numeral::Numeral;

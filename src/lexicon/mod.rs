@@ -6,11 +6,12 @@
 
 pub(crate) mod class;
 pub(crate) mod clitics;
+pub(crate) mod country_context;
 pub(crate) mod load;
 pub(crate) mod matcher;
 pub(crate) mod table;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use class::{Class, Classes, SetId, Sets};
@@ -48,6 +49,8 @@ impl Guards {
     pub const PERSON: Guards = Guards(32);
     /// The form is a country's name too.
     pub const COUNTRY: Guards = Guards(64);
+    /// The form is a measure too (قطر): a number behind it makes it one.
+    pub const MEASURE: Guards = Guards(128);
 
     pub fn has(self, other: Guards) -> bool {
         self.0 & other.0 != 0
@@ -265,6 +268,18 @@ impl Builder {
             Layer::Core => self.core.push((keys, entry)),
             Layer::Names => self.names.push((keys, entry)),
         }
+    }
+
+    /// The forms of one word that the core layer has in a class.
+    pub fn single_words(&self, class: Class) -> HashSet<Key> {
+        let forms = self.core.iter().filter(|(_, entry)| entry.class == class);
+        forms.filter_map(|(keys, _)| if let &[key] = keys.as_slice() { Some(key) } else { None }).collect()
+    }
+
+    /// The forms of one word that either layer has.
+    pub fn words(&self) -> HashSet<Key> {
+        let forms = self.core.iter().chain(&self.names);
+        forms.filter_map(|(keys, _)| if let &[key] = keys.as_slice() { Some(key) } else { None }).collect()
     }
 
     /// The frozen lexicon of all that was added.
