@@ -100,14 +100,20 @@ pub(crate) fn find(document: &Document<'_>, causes: &Causes) -> Finds {
 }
 
 /// The finds as the record has them.
-pub(crate) fn record(document: &Document<'_>, finds: &Finds) -> (Vec<CountryMention>, Vec<CountryGroupMention>, Vec<CountryListMention>) {
+pub(crate) fn record(
+    document: &Document<'_>,
+    finds: &Finds,
+) -> (Vec<CountryMention>, Vec<CountryGroupMention>, Vec<CountryListMention>) {
     let (mut countries, mut groups) = (Vec::new(), Vec::new());
     for found in &finds.mentions {
         match found.named {
             Named::Country(kind) => countries.push(country_mention(document, found, kind)),
             Named::Group(index) => {
                 if let Some(group) = document.lexicon.tables.country_groups.get(index as usize) {
-                    groups.push(CountryGroupMention::new(document.place(found.start, found.end, "country_group.name"), group.clone()));
+                    groups.push(CountryGroupMention::new(
+                        document.place(found.start, found.end, "country_group.name"),
+                        group.clone(),
+                    ));
                 }
             }
         }
@@ -150,7 +156,11 @@ fn list_mention(document: &Document<'_>, list: &ListFind) -> CountryListMention 
     if list.mismatch {
         warnings.push(Warning::ListLengthMismatch);
     }
-    CountryListMention::new(document.place(list.start, list.end, list.rule), codes.map(|country| country.alpha2.clone()).collect(), warnings)
+    CountryListMention::new(
+        document.place(list.start, list.end, list.rule),
+        codes.map(|country| country.alpha2.clone()).collect(),
+        warnings,
+    )
 }
 
 fn country_row<'a>(document: &Document<'a>, index: u32) -> Option<&'a Country> {
@@ -162,7 +172,8 @@ struct Reader<'a> {
     context: &'a CountryContext,
 }
 
-const SEPARATORS: Classes = Classes::of(Class::Comma).with(Class::And).with(Class::Slash).with(Class::Dash).with(Class::Or);
+const SEPARATORS: Classes =
+    Classes::of(Class::Comma).with(Class::And).with(Class::Slash).with(Class::Dash).with(Class::Or);
 
 /// Mentions, one at a time.
 impl Reader<'_> {
@@ -177,13 +188,18 @@ impl Reader<'_> {
         {
             if self.names_country(at, unit, country) {
                 let kind = if country.value & PART_OF_COUNTRY != 0 { CountryKind::Part } else { CountryKind::Name };
-                return Some(Find { rival: self.rival(at, unit, country), ..found(Named::Country(kind), country.value) });
+                return Some(Find {
+                    rival: self.rival(at, unit, country),
+                    ..found(Named::Country(kind), country.value)
+                });
             }
             return None;
         }
         if let Some(demonym) = demonym {
             let start = self.merged_start(unit);
-            return self.names_people(at, unit, demonym).then(|| Find { start, ..found(Named::Country(CountryKind::Demonym), demonym.value) });
+            return self
+                .names_people(at, unit, demonym)
+                .then(|| Find { start, ..found(Named::Country(CountryKind::Demonym), demonym.value) });
         }
         let group = self.document.entry(at, Class::CountryGroup)?;
         Some(found(Named::Group(group.value), 0))
@@ -196,7 +212,9 @@ impl Reader<'_> {
         let lam = self.document.slice(token.start, unit.start).char_indices().next_back();
         let merged = unit.particles.has(Particles::TO) && !unit.particles.has(Particles::MERGED) && particle > 0;
         match lam {
-            Some((at, 'ل')) if merged && self.document.slice(unit.start, unit.end).starts_with('ل') => token.start + at as u32,
+            Some((at, 'ل')) if merged && self.document.slice(unit.start, unit.end).starts_with('ل') => {
+                token.start + at as u32
+            }
             _ => unit.start,
         }
     }
@@ -245,10 +263,13 @@ impl Reader<'_> {
 
     /// Whether a form that is a name and an adjective (السعودية، سورية) is the adjective here.
     fn is_adjective(&self, at: usize, unit: &Unit, before: Option<&Find>) -> bool {
-        if unit.particles.has(Particles::IN) || unit.particles.has(Particles::TO) || unit.particles.has(Particles::LIKE) {
+        if unit.particles.has(Particles::IN) || unit.particles.has(Particles::TO) || unit.particles.has(Particles::LIKE)
+        {
             return false;
         }
-        let after_people = |unit: usize| before.is_some_and(|before| before.unit == unit && before.named == Named::Country(CountryKind::Demonym));
+        let after_people = |unit: usize| {
+            before.is_some_and(|before| before.unit == unit && before.named == Named::Country(CountryKind::Demonym))
+        };
         let Some(back) = at.checked_sub(1) else { return false };
         if self.document.classes(back).overlaps(SEPARATORS) {
             return at.checked_sub(2).is_some_and(after_people);
@@ -272,7 +293,11 @@ impl Reader<'_> {
         if cues.has(Cues::NOUN) && !cues.has(Cues::NATIONAL) {
             return false;
         }
-        if feminine { ends_feminine(word) || ends_plural_feminine(word) } else { cues.has(Cues::NATIONAL) && !cues.has(Cues::NOUN) }
+        if feminine {
+            ends_feminine(word) || ends_plural_feminine(word)
+        } else {
+            cues.has(Cues::NATIONAL) && !cues.has(Cues::NOUN)
+        }
     }
 
     /// Whether a place of the lexicon ends with this word (جدة السعودية).
@@ -284,7 +309,8 @@ impl Reader<'_> {
 
     /// Whether a unit is a noun for one man (الرئيس).
     fn is_man(&self, at: usize) -> bool {
-        self.document.is(at, Class::Person) && self.word_before(at + 1).is_some_and(|word| !ends_feminine(word) && !ends_plural(word))
+        self.document.is(at, Class::Person)
+            && self.word_before(at + 1).is_some_and(|word| !ends_feminine(word) && !ends_plural(word))
     }
 
     /// Whether a name means the country here.
@@ -334,7 +360,8 @@ impl Reader<'_> {
         if entry.guards.has(Guards::WORD) && !cues.has(Cues::NATIONAL) {
             return false;
         }
-        let surname = cues.has(Cues::GIVEN_NAME) && unit.flags.has(Flags::DEFINITE) && unit.particles == Particles::default();
+        let surname =
+            cues.has(Cues::GIVEN_NAME) && unit.flags.has(Flags::DEFINITE) && unit.particles == Particles::default();
         !(surname && self.word_of(unit).is_some_and(|own| !ends_feminine(own) && !ends_plural(own)))
     }
 }
@@ -482,7 +509,15 @@ impl Reader<'_> {
         let mut near = document.lexicon.tables.long_names.iter().filter(|(name, _)| is_slip(key, *name));
         let (&(_, value), None) = (near.next()?, near.next()) else { return None };
         let start = unit.start + offset_after(document.slice(unit.start, unit.end), cut) as u32;
-        let found = Find { start, end: unit.end, unit: at, named: Named::Country(CountryKind::Name), value: value | SLIP, country: Some(value), rival: None };
+        let found = Find {
+            start,
+            end: unit.end,
+            unit: at,
+            named: Named::Country(CountryKind::Name),
+            value: value | SLIP,
+            country: Some(value),
+            rival: None,
+        };
         separated.then_some(found)
     }
 }
@@ -519,7 +554,9 @@ impl Reader<'_> {
             let mut last = first;
             let mut lines = false;
             while let (Some(from), Some(to)) = (mentions.get(last), mentions.get(last + 1)) {
-                let Some(gap) = self.gap(from, to).filter(|gap| self.joins(mentions.get(first), from, to, gap)) else { break };
+                let Some(gap) = self.gap(from, to).filter(|gap| self.joins(mentions.get(first), from, to, gap)) else {
+                    break;
+                };
                 if gap.line && last > first && !lines || lines && !gap.line {
                     break;
                 }
@@ -548,7 +585,10 @@ impl Reader<'_> {
     /// Whether a preposition or a particle stands before a mention.
     fn is_governed(&self, found: &Find) -> bool {
         let particles = self.document.unit(found.unit).particles;
-        particles.has(Particles::IN) || particles.has(Particles::TO) || particles.has(Particles::LIKE) || self.cues_before(found.unit).has(Cues::PREPOSITION)
+        particles.has(Particles::IN)
+            || particles.has(Particles::TO)
+            || particles.has(Particles::LIKE)
+            || self.cues_before(found.unit).has(Cues::PREPOSITION)
     }
 
     fn list(&self, members: &[Find], lines: bool) -> Option<ListFind> {
@@ -574,7 +614,9 @@ impl Reader<'_> {
             return None;
         }
         let parts = members.iter().filter(|member| member.named == Named::Country(CountryKind::Part)).count();
-        let mismatch = self.stated_length(first.unit).is_some_and(|stated| stated != named as u64 && stated != (named + parts) as u64);
+        let mismatch = self
+            .stated_length(first.unit)
+            .is_some_and(|stated| stated != named as u64 && stated != (named + parts) as u64);
         let rule = if lines { "country_list.lines" } else { "country_list.enumeration" };
         Some(ListFind { start: first.start, end: last.end, countries, rule, ambiguous, mismatch })
     }
@@ -595,7 +637,9 @@ impl Reader<'_> {
             if token.after_newline() {
                 return true;
             }
-            let Some(before) = at.checked_sub(1).filter(|&before| self.token(before).is_some_and(is_bullet)) else { return at == 0 };
+            let Some(before) = at.checked_sub(1).filter(|&before| self.token(before).is_some_and(is_bullet)) else {
+                return at == 0;
+            };
             at = before;
         }
         false
@@ -603,7 +647,8 @@ impl Reader<'_> {
 
     /// Whether its line ends behind it, or with a mark.
     fn ends_line(&self, found: &Find) -> bool {
-        self.token(self.tokens_of(found).1).is_none_or(|token| token.after_newline() || matches!(token.kind, Kind::Punct(_)))
+        self.token(self.tokens_of(found).1)
+            .is_none_or(|token| token.after_newline() || matches!(token.kind, Kind::Punct(_)))
     }
 
     /// Reads what stands between two mentions; none where it ends a list.
@@ -651,7 +696,9 @@ impl Reader<'_> {
     }
 
     fn counts_people(&self, at: usize) -> bool {
-        self.document.numeral(at).is_some() || self.document.is(at, Class::Person) || self.cues_before(at + 1).has(Cues::OTHERS)
+        self.document.numeral(at).is_some()
+            || self.document.is(at, Class::Person)
+            || self.cues_before(at + 1).has(Cues::OTHERS)
     }
 
     /// A gap over a line break: only bullets and numbers stand on the next line before the name.
@@ -694,7 +741,10 @@ impl Reader<'_> {
             return Some(at + 1);
         }
         for cut in if and { 0..=1 } else { 0..=0 } {
-            let word = |offset: usize| self.token(at + offset).map_or(Key::NONE, |token| if offset == 0 { token.key.cut(cut) } else { token.key });
+            let word = |offset: usize| {
+                self.token(at + offset)
+                    .map_or(Key::NONE, |token| if offset == 0 { token.key.cut(cut) } else { token.key })
+            };
             if let Some(words) = self.context.joint(word).filter(|words| at + words <= end) {
                 gap.separated = true;
                 return Some(at + words);
@@ -756,7 +806,8 @@ impl Reader<'_> {
     /// Whether the unit at `at` is a noun for countries (دول، بلدان).
     fn counts_countries(&self, at: usize) -> bool {
         let noun = self.document.entry(at, Class::Thing).map(|entry| NounForm::of(entry.value).noun);
-        noun.and_then(|noun| self.document.lexicon.tables.nouns.get(noun as usize)).is_some_and(|noun| noun.class == UnitClass::Country)
+        noun.and_then(|noun| self.document.lexicon.tables.nouns.get(noun as usize))
+            .is_some_and(|noun| noun.class == UnitClass::Country)
     }
 }
 
@@ -767,7 +818,13 @@ fn is_bullet_mark(punct: Punct) -> bool {
 /// Whether a token can stand before a member at the start of its line.
 fn is_bullet(token: &Token) -> bool {
     match token.kind {
-        Kind::Punct(punct) => is_bullet_mark(punct) || matches!(punct, Punct::Stop | Punct::Close | Punct::Comma | Punct::Semicolon | Punct::Hash | Punct::Quote),
+        Kind::Punct(punct) => {
+            is_bullet_mark(punct)
+                || matches!(
+                    punct,
+                    Punct::Stop | Punct::Close | Punct::Comma | Punct::Semicolon | Punct::Hash | Punct::Quote
+                )
+        }
         Kind::Number => token.digits() <= 2,
         _ => false,
     }

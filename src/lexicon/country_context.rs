@@ -80,7 +80,8 @@ impl CountryContext {
                 return Ok(());
             }
             if matches!(role, "evidence" | "city") {
-                let code = code(row.required("code")?).ok_or_else(|| row.fault("code", "is no code of ISO 3166-1 alpha-2"))?;
+                let code =
+                    code(row.required("code")?).ok_or_else(|| row.fault("code", "is no code of ISO 3166-1 alpha-2"))?;
                 let told = if role == "city" { &mut context.rivals } else { &mut context.evidence };
                 told.insert(key.0, code);
                 return Ok(());
@@ -97,7 +98,9 @@ impl CountryContext {
     pub fn cues(&self, key: Key) -> Cues {
         let known = |key: Key| self.words.get(&key.0).copied();
         let bare = |key: Key| {
-            let noun = || if key.has_article() { known(key.cut(2)).map(|cues| Cues(cues.0 & !Cues::PREPOSITION.0)) } else { None };
+            let noun = || {
+                if key.has_article() { known(key.cut(2)).map(|cues| Cues(cues.0 & !Cues::PREPOSITION.0)) } else { None }
+            };
             known(key).or_else(noun)
         };
         bare(key).or_else(|| if key.len() > 3 { bare(key.cut(1)) } else { None }).unwrap_or_default()
