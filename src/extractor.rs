@@ -15,7 +15,7 @@ use crate::grammar::slips;
 use crate::lexicon::Lexicon;
 use crate::lexicon::load::{self, Own};
 use crate::lexicon::matcher::{self, NameHit, Unit};
-use crate::record::{Record, Section, Sentence, Warning};
+use crate::record::{CountryMention, Record, Section, Sentence, Warning};
 use crate::resolve;
 use crate::text::sections::{self, Block};
 use crate::text::token::{self, SentenceSpan, Token};
@@ -135,13 +135,12 @@ impl Extractor {
 
     /// The record of a text with what is known of it.
     pub fn extract_with(&self, text: &str, context: &Context) -> Record {
-        let pooled = self.engine.scratch.lock().ok().and_then(|mut pool| pool.pop());
-        let mut scratch = pooled.unwrap_or_default();
-        let record = self.engine.run(text, context, &mut scratch);
-        if let Ok(mut pool) = self.engine.scratch.lock() {
-            pool.push(scratch);
-        }
-        record
+        self.engine.with_scratch(|scratch| self.engine.run(text, context, scratch))
+    }
+
+    /// Only the countries that a text names, at less cost than a whole record.
+    pub fn countries(&self, text: &str) -> Vec<CountryMention> {
+        self.engine.with_scratch(|scratch| self.engine.countries(text, scratch))
     }
 }
 
@@ -197,6 +196,27 @@ impl Extractor {
 }
 
 impl Engine {
+    /// Lends buffers of an earlier extraction.
+    fn with_scratch<T>(&self, use_them: impl FnOnce(&mut Scratch) -> T) -> T {
+        let pooled = self.scratch.lock().ok().and_then(|mut pool| pool.pop());
+        let mut scratch = pooled.unwrap_or_default();
+        let result = use_them(&mut scratch);
+        if let Ok(mut pool) = self.scratch.lock() {
+            pool.push(scratch);
+        }
+        result
+    }
+
+    /// The way to the countries alone.
+    fn countries(&self, text: &str, scratch: &mut Scratch) -> Vec<CountryMention> {
+        let analysed = within_offsets(text);
+        scratch.read(analysed, false);
+        matcher::read(&self.lexicon, analysed, &scratch.tokens, &mut scratch.ids, &mut scratch.units, &mut scratch.names);
+        numeral::combine(&self.lexicon, &scratch.tokens, &mut scratch.units, &mut scratch.numerals);
+        let document = scratch.document(analysed, &self.lexicon);
+        countries::record(&document, &countries::find(&document, &self.causes)).0
+    }
+
     fn run(&self, text: &str, context: &Context, scratch: &mut Scratch) -> Record {
         let mut record = Record::default();
         let analysed = within_offsets(text);
@@ -234,6 +254,18 @@ impl Engine {
 }
 
 impl Scratch {
+    fn document<'a>(&'a self, text: &'a str, lexicon: &'a Lexicon) -> Document<'a> {
+        Document {
+            text,
+            lexicon,
+            tokens: &self.tokens,
+            units: &self.units,
+            numerals: &self.numerals,
+            names: &self.names,
+            sentences: &self.sentences,
+        }
+    }
+
     /// The text in blocks, tokens and sentences.
     fn read(&mut self, text: &str, has_title: bool) {
         self.tokens.clear();

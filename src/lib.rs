@@ -1,10 +1,12 @@
 //! Turns Arabic news text into structured records.
 
+pub mod countries;
 mod error;
 mod extract;
 mod extractor;
 mod grammar;
 mod lexicon;
+pub mod months;
 pub mod record;
 mod resolve;
 mod text;

@@ -4,8 +4,8 @@
 mod common;
 
 use common::{Failures, Row, rows, variants};
-use ogp_extract::record::{CountryKind, Mention, Record};
 use ogp_extract::Extractor;
+use ogp_extract::record::{CountryKind, Mention, Record};
 
 const TABLE: &str = "countries.tsv";
 
