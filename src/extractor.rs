@@ -211,7 +211,14 @@ impl Engine {
     fn countries(&self, text: &str, scratch: &mut Scratch) -> Vec<CountryMention> {
         let analysed = within_offsets(text);
         scratch.read(analysed, false);
-        matcher::read(&self.lexicon, analysed, &scratch.tokens, &mut scratch.ids, &mut scratch.units, &mut scratch.names);
+        matcher::read(
+            &self.lexicon,
+            analysed,
+            &scratch.tokens,
+            &mut scratch.ids,
+            &mut scratch.units,
+            &mut scratch.names,
+        );
         numeral::combine(&self.lexicon, &scratch.tokens, &mut scratch.units, &mut scratch.numerals);
         let document = scratch.document(analysed, &self.lexicon);
         countries::record(&document, &countries::find(&document, &self.causes)).0

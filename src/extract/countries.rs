@@ -4,6 +4,7 @@
 //! an adjective (القيادة السعودية), an everyday word (دعم مالي), a surname (محمد الهندي), a city (عمّان).
 
 use crate::extract::Document;
+use crate::grammar::slips;
 use crate::lexicon::class::{Class, Classes, SetId, Sets};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::country_context::{CountryContext, Cues};
@@ -506,7 +507,12 @@ impl Reader<'_> {
         let cut = u32::from(token.key.first() == WAW);
         let separated = (cut > 0 || at > between.start) && at + 1 < between.end;
         let key = token.key.cut(cut);
-        let mut near = document.lexicon.tables.long_names.iter().filter(|(name, _)| is_slip(key, *name));
+        let mut near = document
+            .lexicon
+            .tables
+            .long_names
+            .iter()
+            .filter(|(name, _)| key.len() >= MIN_SLIP && slips::is_one_slip(key, *name));
         let (&(_, value), None) = (near.next()?, near.next()) else { return None };
         let start = unit.start + offset_after(document.slice(unit.start, unit.end), cut) as u32;
         let found = Find {
@@ -520,16 +526,6 @@ impl Reader<'_> {
         };
         separated.then_some(found)
     }
-}
-
-/// Whether two words differ in one letter: another, one too many, or one too few.
-fn is_slip(word: Key, name: Key) -> bool {
-    let (own, other) = (word.len(), name.len());
-    if own.abs_diff(other) > 1 || own < MIN_SLIP {
-        return false;
-    }
-    let same = (0..own.min(other)).take_while(|&at| word.letter(at) == name.letter(at)).count() as u32;
-    word.cut(same + u32::from(own >= other)) == name.cut(same + u32::from(other >= own))
 }
 
 /// What stands between two mentions of a list.

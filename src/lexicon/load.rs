@@ -122,7 +122,7 @@ pub(crate) fn lexicon(own: &[(Own, String, String)]) -> Result<Lexicon, Error> {
     let mut loading = Loading { builder: Builder::default(), tables: Tables::default(), built_in: true };
     let (file, text) = data!("clitics.csv");
     let clitics = Clitics::load(file, text)?;
-    let files: [((&str, &str), LoadFile); 14] = [
+    let files: &[((&str, &str), LoadFile)] = &[
         (data!("words.csv"), words),
         (data!("verbs.csv"), verbs),
         (data!("months.csv"), months),
@@ -139,7 +139,7 @@ pub(crate) fn lexicon(own: &[(Own, String, String)]) -> Result<Lexicon, Error> {
         (data!("country_context.csv"), country_context),
         (data!("places.csv"), places),
     ];
-    for ((file, text), load) in files {
+    for &((file, text), load) in files {
         load(&mut loading, file, text)?;
     }
     country_slips(&mut loading);
@@ -485,11 +485,17 @@ fn country_slips(loading: &mut Loading) {
     for &(name, value) in &names {
         let (length, bare) = (name.len(), bare_length(name));
         for at in length - bare + 1..length - 1 {
-            let swapped = name.prefix(at).join(name.cut(at + 1).prefix(1)).join(name.cut(at).prefix(1)).join(name.cut(at + 2));
+            let swapped =
+                name.prefix(at).join(name.cut(at + 1).prefix(1)).join(name.cut(at).prefix(1)).join(name.cut(at + 2));
             let without = name.prefix(at).join(name.cut(at + 1));
             for slip in [Some(swapped), (bare >= MIN_SLIP_WITHOUT).then_some(without)].into_iter().flatten() {
                 if !known.contains(&slip) && !loading.tables.country_context.is_other_word(slip) {
-                    let entry = Entry { class: Class::Country, value: value | SLIP, marks: Marks::default(), guards: Guards::WHOLE };
+                    let entry = Entry {
+                        class: Class::Country,
+                        value: value | SLIP,
+                        marks: Marks::default(),
+                        guards: Guards::WHOLE,
+                    };
                     loading.builder.add_keys(Layer::Core, vec![slip], entry);
                 }
             }
