@@ -113,7 +113,7 @@ fn dateline(document: &Document<'_>, find: &DateFind) -> Option<NaiveDate> {
     let alone = own >= 3 && tokens <= own + 2;
     let ahead = first.first_token.saturating_sub(sentence.first_token);
     let signs = Classes::of(Class::Slash).with(Class::Open).with(Class::Dash);
-    let place_and_sign = (1..=4).contains(&ahead)
+    let place_and_sign = (1..=8).contains(&ahead)
         && item.relative_day.is_none()
         && item.weekday.is_none()
         && document.classes(find.last_unit).overlaps(signs);
@@ -402,6 +402,9 @@ impl Resolver<'_> {
     /// Numeric dates: day first, unless the weekday or the numbers fit the other order alone.
     fn digits(&self, item: &Item, [day, month, year]: [u32; 3]) -> Resolved {
         if year == 0 {
+            if let Some(day) = self.hijri_by_weekday(item, day, month) {
+                return Ok(Value::new(Stretch::day(day), Granularity::Day, DateBasis::InferredYear).hijri());
+            }
             let item = Item { day: Some(day), month: Some(Month::Gregorian(month)), digits: None, ..*item };
             return self.value(&item);
         }
@@ -432,6 +435,19 @@ impl Resolver<'_> {
             value.warnings.push(Warning::DayOrderInferred);
         }
         self.check_weekday(item, value)
+    }
+
+    /// `السبت ٢ / ١٠` where the weekday fits the Hijri month of these weeks, and not the Gregorian one.
+    fn hijri_by_weekday(&self, item: &Item, day: u32, month: u32) -> Option<NaiveDate> {
+        let today = self.reference.date.date?;
+        let weekday = calendar::weekday(item.weekday?)?;
+        let gregorian = NaiveDate::from_ymd_opt(today.year(), month, day);
+        if gregorian.is_some_and(|date| date.weekday() == weekday) {
+            return None;
+        }
+        let hijri = day_in(calendar::hijri_month(calendar::hijri_year_of(today)?, month)?, day)?;
+        let near = hijri.signed_duration_since(today).num_days().abs() <= 60;
+        (near && hijri.weekday() == weekday).then_some(hijri)
     }
 
     fn fraction(&self, item: &Item, fraction: Fraction) -> Resolved {
@@ -674,7 +690,7 @@ impl Resolver<'_> {
             Tense::Past if date > today => year - 1,
             Tense::Future if date < today => year + 1,
             // A bare month is the last of its name, unless the clause speaks of what is to come.
-            Tense::Unknown if item.day.is_none() && date > today => year - 1,
+            Tense::Unknown if item.day.is_none() && date.signed_duration_since(today).num_days() > 60 => year - 1,
             Tense::Present if (date.signed_duration_since(today).num_days()) < -200 => year + 1,
             _ => year,
         }

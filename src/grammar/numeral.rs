@@ -437,7 +437,9 @@ impl Parser<'_> {
             Separator::Decimal => true,
             // 12.03.2019 is no decimal, nor is 2018,2019.
             Separator::Point | Separator::Comma => {
-                number.digits() <= 3 && fraction.digits() <= 3 && self.separator(at + 3).is_none()
+                let measures = Classes::of(Class::NumScale).with(Class::Unit).with(Class::Percent);
+                let whole = number.digits() <= 3 || self.classes(at + 3).overlaps(measures);
+                whole && fraction.digits() <= 3 && self.separator(at + 3).is_none()
             }
             Separator::ArabicComma => self.is(at + 3, Class::NumScale),
             Separator::Group => false,

@@ -215,6 +215,8 @@ classes! {
     Each = "each",
     /// ثم
     Then = "then",
+    /// أن: the verb behind it speaks of what is meant to be
+    That = "that",
     /// لا، لم، لن
     Not = "not",
     /// قد، سوف: marks of tense before a verb
