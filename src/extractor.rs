@@ -8,6 +8,7 @@ use once_cell::sync::Lazy;
 use crate::Error;
 use crate::extract::countries::{self, Causes};
 use crate::extract::dates::{self, DateFind};
+use crate::extract::durations::{self, DurationFind};
 use crate::extract::{DocSentence, Document, count_chars};
 use crate::grammar::numeral::{self, Numeral};
 use crate::grammar::pattern::{Grammar, Memory};
@@ -67,6 +68,7 @@ struct Engine {
     lexicon: Lexicon,
     causes: Causes,
     dates: Option<Grammar>,
+    durations: Option<Grammar>,
     scratch: Mutex<Vec<Scratch>>,
 }
 
@@ -82,6 +84,8 @@ struct Scratch {
     names: Vec<NameHit>,
     numerals: Vec<Numeral>,
     date_memory: Option<Memory>,
+    duration_memory: Option<Memory>,
+    durations: Vec<DurationFind>,
     dates: Vec<DateFind>,
 }
 
@@ -92,12 +96,19 @@ impl Engine {
         let lexicon = load::lexicon(own)?;
         let causes = Causes::new(&lexicon.sets);
         let dates = Some(dates::grammar(&lexicon.sets)?);
-        Ok(Engine { lexicon, causes, dates, scratch: Mutex::default() })
+        let durations = Some(durations::grammar(&lexicon.sets)?);
+        Ok(Engine { lexicon, causes, dates, durations, scratch: Mutex::default() })
     }
 
     /// Without data there is nothing to find; a test holds that the built-in data load.
     fn empty() -> Engine {
-        Engine { lexicon: Lexicon::default(), causes: Causes::default(), dates: None, scratch: Mutex::default() }
+        Engine {
+            lexicon: Lexicon::default(),
+            causes: Causes::default(),
+            dates: None,
+            durations: None,
+            scratch: Mutex::default(),
+        }
     }
 }
 
@@ -254,6 +265,11 @@ impl Engine {
         }
         let reference = resolve::reference(&document, &scratch.dates, context);
         record.dates = resolve::dates(&document, &scratch.dates, &reference);
+        if let Some(grammar) = &self.durations {
+            let memory = scratch.duration_memory.get_or_insert_with(|| grammar.memory());
+            durations::find(&document, grammar, memory, &mut scratch.durations);
+        }
+        record.durations = resolve::durations(&document, &scratch.durations, &scratch.dates);
         record.reference_date = reference.date;
         record.published = reference.published;
         record

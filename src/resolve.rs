@@ -6,12 +6,13 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::extract::Document;
 use crate::extract::dates::{DateFind, Fraction, Item, Month, Relation, Shape, Tense, Year};
+use crate::extract::durations::DurationFind;
 use crate::extractor::Context;
 use crate::grammar::calendar::{self, Stretch};
 use crate::lexicon::class::{Class, Classes};
 use crate::record::{
-    Bound, Calendar, DateBasis, DateKind, DateMention, Granularity, Part, ReferenceDate, ReferenceSource, Section,
-    Warning,
+    Bound, Calendar, DateBasis, DateKind, DateMention, DurationMention, Granularity, Part, ReferenceDate,
+    ReferenceSource, Section, Warning,
 };
 
 /// The day of reference and what else the values of a document's dates rest on.
@@ -180,6 +181,20 @@ impl Stated {
         let first = years.next()?;
         years.next().is_none().then_some(first)
     }
+}
+
+/// The durations that are no part of a date.
+pub(crate) fn durations(document: &Document<'_>, finds: &[DurationFind], dates: &[DateFind]) -> Vec<DurationMention> {
+    // Both are in the order of the text.
+    let mut later = dates.iter().peekable();
+    let is_free = move |find: &&DurationFind| {
+        while later.next_if(|date| date.end <= find.start).is_some() {}
+        later.peek().is_none_or(|date| date.start >= find.end)
+    };
+    let mention = |find: &DurationFind| {
+        DurationMention::new(document.place(find.start, find.end, find.rule), find.iso8601.clone())
+    };
+    finds.iter().filter(is_free).map(mention).collect()
 }
 
 struct Resolver<'a> {

@@ -167,7 +167,8 @@ pub(crate) fn find(document: &Document<'_>, grammar: &Grammar, memory: &mut Memo
         }
         let context = Around { document, first, end };
         // `حركة 20 فبراير، سنة 2011`: the year is no part of the name.
-        let parted_name = context.before(1).has(Class::NamedByDate) && parts.iter().any(|part| part.class == Class::Comma);
+        let parted_name =
+            context.before(1).has(Class::NamedByDate) && parts.iter().any(|part| part.class == Class::Comma);
         if parted_name || !is_sound(&items, shape) || !context.admits(rule.id, &items) {
             return false;
         }
@@ -430,8 +431,7 @@ impl<'a> Reader<'a> {
     fn is_feminine(&self, unit: usize) -> bool {
         let token = self.document.tokens.get(self.document.unit(unit).first_token as usize);
         token.is_some_and(|token| {
-            token.marks.has(fold::Marks::TEH_MARBUTA)
-                || token.key.letter(token.key.len() - 1) == fold::HEH
+            token.marks.has(fold::Marks::TEH_MARBUTA) || token.key.letter(token.key.len() - 1) == fold::HEH
         })
     }
 
@@ -737,8 +737,11 @@ impl Around<'_> {
 
     /// Whether quotation marks hold it alone: then it is a name.
     fn is_quoted(&self) -> bool {
-        let quote = |at: Option<u32>| at.and_then(|at| self.document.tokens.get(at as usize)).is_some_and(|token| token.is(fold::Punct::Quote));
-        quote(self.document.unit(self.first).first_token.checked_sub(1)) && quote(Some(self.document.unit(self.end - 1).last_token))
+        let quote = |at: Option<u32>| {
+            at.and_then(|at| self.document.tokens.get(at as usize)).is_some_and(|token| token.is(fold::Punct::Quote))
+        };
+        quote(self.document.unit(self.first).first_token.checked_sub(1))
+            && quote(Some(self.document.unit(self.end - 1).last_token))
     }
 
     /// Whether a preposition of time stands before it.

@@ -4,6 +4,7 @@
 
 pub(crate) mod countries;
 pub(crate) mod dates;
+pub(crate) mod durations;
 
 use crate::grammar::numeral::Numeral;
 use crate::lexicon::class::{Class, Classes};

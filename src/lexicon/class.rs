@@ -181,8 +181,16 @@ classes! {
     After = "after",
     /// مضت، خلت
     Ago = "ago",
-    /// A span of time in the dual (يومين، أسبوعين)
+    /// يومين، as far as they count from a day
     DualSpan = "dual_span",
+    /// A unit of time in the dual (يومين، أسبوعين)
+    SpanDual = "span_dual",
+    /// ساعة، ساعات
+    HourNoun = "hour_noun",
+    /// كامل
+    Whole = "whole",
+    /// لمدة، دام: asks how long
+    HowLong = "how_long",
 
     // Little words.
     /// و

@@ -176,9 +176,15 @@ fn number_shapes() -> Vec<Classes> {
 }
 
 /// What a word that was written together with the next may be, in a date.
-const DATE_PARTS: Classes = Classes::of(Class::Day).with(Class::Month).with(Class::MonthWord).with(Class::This).with(Class::Last).with(Class::Next);
+const DATE_PARTS: Classes = Classes::of(Class::Day)
+    .with(Class::Month)
+    .with(Class::MonthWord)
+    .with(Class::This)
+    .with(Class::Last)
+    .with(Class::Next);
 /// What may be written together with such a word, behind it.
-const GLUED_TO_DATES: Classes = Classes::of(Class::This).with(Class::Last).with(Class::Next).with(Class::In).with(Class::From).with(Class::To);
+const GLUED_TO_DATES: Classes =
+    Classes::of(Class::This).with(Class::Last).with(Class::Next).with(Class::In).with(Class::From).with(Class::To);
 
 /// Reads `tokens` into `units` and `names`; `ids` is scratch.
 pub(crate) fn read(
@@ -365,7 +371,9 @@ impl Reader<'_> {
         {
             return last;
         }
-        if self.units.last().is_some_and(|before| self.lexicon.sets.classes(before.set).overlaps(DATE_PARTS)) && self.part_glued(at, token) {
+        if self.units.last().is_some_and(|before| self.lexicon.sets.classes(before.set).overlaps(DATE_PARTS))
+            && self.part_glued(at, token)
+        {
             return at + 1;
         }
         self.push(at, at + 1, token.start, self.lexicon.numbers.word, Group::default(), Particles::default(), flags);
@@ -378,7 +386,9 @@ impl Reader<'_> {
         let source = self.text.get(token.start as usize..token.end as usize).unwrap_or("");
         for letters in (3..length.saturating_sub(1)).rev() {
             let (left, right) = (self.core(token.key.prefix(letters)), self.core(token.key.cut(letters)));
-            if self.lexicon.sets.classes(left.set).overlaps(DATE_PARTS) && self.lexicon.sets.classes(right.set).overlaps(GLUED_TO_DATES) {
+            if self.lexicon.sets.classes(left.set).overlaps(DATE_PARTS)
+                && self.lexicon.sets.classes(right.set).overlaps(GLUED_TO_DATES)
+            {
                 let middle = token.start + offset_after(source, letters) as u32;
                 self.push(at, at + 1, token.start, left.set, left, Particles::default(), Flags::default());
                 if let Some(unit) = self.units.last_mut() {
