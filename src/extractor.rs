@@ -9,7 +9,7 @@ use crate::Error;
 use crate::extract::countries::{self, Causes};
 use crate::extract::dates::{self, DateFind};
 use crate::extract::durations::{self, DurationFind};
-use crate::extract::{DocSentence, Document, count_chars};
+use crate::extract::{DocSentence, Document, count_chars, counts};
 use crate::grammar::numeral::{self, Numeral};
 use crate::grammar::pattern::{Grammar, Memory};
 use crate::grammar::slips;
@@ -69,6 +69,7 @@ struct Engine {
     causes: Causes,
     dates: Option<Grammar>,
     durations: Option<Grammar>,
+    counts: Option<Grammar>,
     scratch: Mutex<Vec<Scratch>>,
 }
 
@@ -87,6 +88,12 @@ struct Scratch {
     duration_memory: Option<Memory>,
     durations: Vec<DurationFind>,
     dates: Vec<DateFind>,
+    count_memory: Option<Memory>,
+}
+
+/// The built-in lexicon, loaded on first use.
+pub(crate) fn built_in_lexicon() -> Option<&'static Lexicon> {
+    BUILT_IN.as_ref().ok().map(|engine| &engine.lexicon)
 }
 
 static BUILT_IN: Lazy<Result<Arc<Engine>, Error>> = Lazy::new(|| Engine::build(&[]).map(Arc::new));
@@ -97,7 +104,8 @@ impl Engine {
         let causes = Causes::new(&lexicon.sets);
         let dates = Some(dates::grammar(&lexicon.sets)?);
         let durations = Some(durations::grammar(&lexicon.sets)?);
-        Ok(Engine { lexicon, causes, dates, durations, scratch: Mutex::default() })
+        let counts = Some(counts::grammar(&lexicon.sets)?);
+        Ok(Engine { lexicon, causes, dates, durations, counts, scratch: Mutex::default() })
     }
 
     /// Without data there is nothing to find; a test holds that the built-in data load.
@@ -107,6 +115,7 @@ impl Engine {
             causes: Causes::default(),
             dates: None,
             durations: None,
+            counts: None,
             scratch: Mutex::default(),
         }
     }
@@ -272,6 +281,10 @@ impl Engine {
         record.durations = resolve::durations(&document, &scratch.durations, &scratch.dates);
         record.reference_date = reference.date;
         record.published = reference.published;
+        if let Some(grammar) = &self.counts {
+            let memory = scratch.count_memory.get_or_insert_with(|| grammar.memory());
+            record.counts = counts::find(&document, grammar, memory);
+        }
         record
     }
 }
@@ -320,7 +333,7 @@ impl Scratch {
 }
 
 /// Offsets are kept in 32 bits: what lies beyond is not read.
-fn within_offsets(text: &str) -> &str {
+pub(crate) fn within_offsets(text: &str) -> &str {
     if u32::try_from(text.len()).is_ok() {
         return text;
     }

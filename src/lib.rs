@@ -7,6 +7,7 @@ mod extractor;
 mod grammar;
 mod lexicon;
 pub mod months;
+pub mod numerals;
 pub mod record;
 mod resolve;
 mod text;

@@ -471,8 +471,8 @@ impl Reader<'_> {
                 }
             }
             let found = found?;
-            // Two letters are too few to tell a word from the rest of another, but behind و.
-            if cut.rest.len() < 3 && cut.particles != Particles::AND {
+            // Two letters are too few to tell a word from the rest of another, but behind و or at the head of a phrase (`بما يزيد عن`).
+            if cut.rest.len() < 3 && cut.particles != Particles::AND && found.last_token == at + 1 {
                 return None;
             }
             if cut.particles.has(Particles::AND) {
