@@ -262,6 +262,7 @@ impl Resolver<'_> {
                 if kind == DateKind::List {
                     if values.iter().all(|value| value.granularity == Granularity::Day) {
                         days = values.iter().map(|value| value.stretch.start).collect();
+                        days.sort_unstable();
                     } else {
                         kind = DateKind::Range;
                     }

@@ -363,7 +363,12 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "sound_m" => masculine_forms(word, add),
             "sound_f" => feminine_forms(word, add),
             "none" => plain_forms(word, number, add),
-            other => return Err(row.fault("inflection", format!("expected sound, sound_m, sound_f, none, fixed or name, found `{other}`"))),
+            other => {
+                return Err(row.fault(
+                    "inflection",
+                    format!("expected sound, sound_m, sound_f, none, fixed or name, found `{other}`"),
+                ));
+            }
         }
         Ok(())
     })?;
