@@ -919,7 +919,11 @@ fn edtf(
         DateKind::Range => {
             let (first, last) = (values.first()?, values.last()?);
             let (first, last) = if first.stretch.start <= last.stretch.start { (first, last) } else { (last, first) };
-            Some(format!("{}{mark}/{}{mark}", edtf_date(first, calendar)?, edtf_date(last, calendar)?))
+            // Of an end that is an interval itself, its outer day counts.
+            let (start, end) = (edtf_date(first, calendar)?, edtf_date(last, calendar)?);
+            let start = start.split_once('/').map_or(start.as_str(), |(start, _)| start);
+            let end = end.split_once('/').map_or(end.as_str(), |(_, end)| end);
+            Some(format!("{start}{mark}/{end}{mark}"))
         }
         DateKind::Date => {
             let value = values.first()?;
