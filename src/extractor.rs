@@ -9,7 +9,7 @@ use crate::Error;
 use crate::extract::countries::{self, Causes};
 use crate::extract::dates::{self, DateFind};
 use crate::extract::durations::{self, DurationFind};
-use crate::extract::{DocSentence, Document, count_chars, counts};
+use crate::extract::{DocSentence, Document, count_chars, counts, places};
 use crate::grammar::numeral::{self, Numeral};
 use crate::grammar::pattern::{Grammar, Memory};
 use crate::grammar::slips;
@@ -285,6 +285,7 @@ impl Engine {
             let memory = scratch.count_memory.get_or_insert_with(|| grammar.memory());
             record.counts = counts::find(&document, grammar, memory);
         }
+        record.places = places::find(&document);
         record
     }
 }
