@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use once_cell::sync::Lazy;
 
 use crate::Error;
+use crate::event;
 use crate::extract::countries::{self, Causes};
 use crate::extract::dates::{self, DateFind};
 use crate::extract::durations::{self, DurationFind};
@@ -286,6 +287,7 @@ impl Engine {
             record.counts = counts::find(&document, grammar, memory);
         }
         record.places = places::find(&document);
+        record.events = event::find(&document, &record).into_iter().collect();
         record
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod countries;
 mod error;
+mod event;
 mod extract;
 mod extractor;
 mod grammar;

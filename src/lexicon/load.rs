@@ -73,7 +73,7 @@ pub(crate) enum PlaceHeadKind {
 }
 
 /// A noun of events.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct EventNoun {
     /// None for a word that stands for an event named otherwise (التظاهرة).
     pub category: Option<EventCategory>,
@@ -104,6 +104,24 @@ pub(crate) enum EventCue {
     Act(EventCategory),
     /// The event named behind it is another one (عقب، سبق).
     Other,
+    /// The date behind it is not the event's (منذ، الصادر).
+    Elsewhen,
+    /// The date behind it is the event's first or last day (انطلق، يتواصل).
+    Run,
+    /// The event begins (انطلق).
+    Begin,
+    /// The event ends (اختتم).
+    End,
+    /// How long it lasts follows (دام).
+    Last,
+    /// Those behind it are some of those counted before (بينهم).
+    Among,
+    /// Somebody says something.
+    Say,
+    /// Somebody signs something.
+    Sign,
+    /// What follows is told for the background (يشار إلى).
+    Background,
     /// A word of what is no event.
     Not(NoEvent),
 }
@@ -734,6 +752,15 @@ fn events(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "remote" => EventCue::Remote,
             "act" => EventCue::Act(category(row)?),
             "other" => EventCue::Other,
+            "elsewhen" => EventCue::Elsewhen,
+            "run" => EventCue::Run,
+            "begin" => EventCue::Begin,
+            "end" => EventCue::End,
+            "last" => EventCue::Last,
+            "among" => EventCue::Among,
+            "say" => EventCue::Say,
+            "sign" => EventCue::Sign,
+            "background" => EventCue::Background,
             "no_event" => match row.required("category")? {
                 "crime" | "accident" | "court" | "sports" | "election" | "exam" | "weather" => EventCue::Not(NoEvent::Topic),
                 "statement" | "report" | "decision" => EventCue::Not(NoEvent::Speech),
