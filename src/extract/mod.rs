@@ -55,6 +55,17 @@ impl<'a> Document<'a> {
         self.names.get(first..).unwrap_or_default().iter().take_while(move |hit| hit.first_token == token)
     }
 
+    /// Whether a hit of the names' layer is a proper name, not a word that tells of places or events.
+    pub fn is_proper(&self, hit: &NameHit) -> bool {
+        const WORDS: Classes = Classes::of(Class::EventNoun)
+            .with(Class::EventCue)
+            .with(Class::PlaceHead)
+            .with(Class::Venue)
+            .with(Class::PersonBefore);
+        let classes = self.lexicon.sets.classes(hit.group.set);
+        !classes.overlaps(WORDS) || classes.has(Class::Place)
+    }
+
     /// The unit that holds a token; of a و and the word it was cut from, the word.
     pub fn unit_of(&self, token: u32) -> usize {
         self.units.partition_point(|unit| unit.first_token <= token).saturating_sub(1)
