@@ -1,5 +1,6 @@
 //! Turns Arabic news text into structured records.
 
+mod context;
 pub mod countries;
 mod error;
 mod event;
@@ -11,8 +12,10 @@ pub mod months;
 pub mod numerals;
 pub mod record;
 mod resolve;
+mod table;
 mod text;
 
+pub use context::Context;
 pub use error::Error;
-pub use extractor::{Builder, Context, Extractor};
+pub use extractor::{Builder, Extractor};
 pub use record::Record;
