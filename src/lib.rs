@@ -2,6 +2,10 @@
 
 mod error;
 mod extractor;
+#[cfg(feature = "cli")]
+pub mod input;
+#[cfg(feature = "cli")]
+pub mod output;
 pub mod record;
 
 pub use error::Error;
