@@ -33,7 +33,9 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Kind::Data { file, line, column, message } => write!(formatter, "{file}:{line}: column `{column}`: {message}"),
+            Kind::Data { file, line, column, message } => {
+                write!(formatter, "{file}:{line}: column `{column}`: {message}")
+            }
             Kind::UnknownCode { kind, code } => write!(formatter, "`{code}` is no {kind}"),
         }
     }
