@@ -1,6 +1,8 @@
 //! Turns Arabic news text into structured records.
 
 mod error;
+#[cfg(feature = "cli")]
+pub mod eval;
 mod extractor;
 #[cfg(feature = "cli")]
 pub mod input;

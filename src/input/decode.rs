@@ -182,7 +182,8 @@ pub(super) fn decode(bytes: Vec<u8>, forced: Option<TextEncoding>) -> io::Result
         text.drain(..mark);
         return Ok(Decoded { text, encoding, replaced: 0 });
     }
-    let mut reader = Utf8Reader::new(bytes.as_slice(), Some(encoding))?;
+    let unmarked = bytes.get(mark..).unwrap_or_default();
+    let mut reader = Utf8Reader::new(unmarked, Some(encoding))?;
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 2);
     reader.read_to_string(&mut text)?;
     let replaced = reader.replaced_before(u64::MAX);
@@ -213,13 +214,11 @@ fn believed(named: &'static Encoding, rest: &[u8], whole: bool) -> &'static Enco
 }
 
 fn detect(bytes: &[u8], whole: bool) -> &'static Encoding {
-    if is_utf8(bytes, whole) {
-        return UTF_8;
-    }
+    // First, since the bytes of Arabic in UTF-16 may all be ASCII.
     if let Some(wide) = detect_utf16(bytes) {
         return wide;
     }
-    if is_damaged_utf8(bytes) {
+    if is_utf8(bytes, whole) || is_damaged_utf8(bytes) {
         return UTF_8;
     }
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);

@@ -1,6 +1,7 @@
 //! The command line of ogp-extract: flags and glue. Reading, extracting and writing are the library's.
 
 mod args;
+mod eval;
 mod journal;
 mod outputs;
 mod pipeline;
@@ -46,7 +47,7 @@ fn main() -> ExitCode {
     let result = match cli.command {
         None => run::run(&cli.run),
         Some(Command::Schema) => print_schema(),
-        Some(Command::Eval(_)) => Ok(Outcome::Failure),
+        Some(Command::Eval(args)) => eval::eval(&args),
         Some(Command::Completions { shell }) => print_completions(shell),
     };
     match result {
@@ -82,7 +83,8 @@ impl Stop {
     }
 }
 
-fn print(text: &[u8]) -> Result<Outcome, Stop> {
+/// Prints a whole result to standard output.
+pub fn print(text: &[u8]) -> Result<Outcome, Stop> {
     let mut stdout = io::stdout().lock();
     let written = stdout.write_all(text).and_then(|()| stdout.flush());
     written.map(|()| Outcome::Success).map_err(|error| Stop::writing("standard output", &error))
