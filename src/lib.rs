@@ -3,13 +3,17 @@
 mod error;
 #[cfg(feature = "cli")]
 pub mod eval;
+mod extract;
 mod extractor;
+mod grammar;
 #[cfg(feature = "cli")]
 pub mod input;
+mod lexicon;
 #[cfg(feature = "cli")]
 pub mod output;
 pub mod record;
+mod text;
 
 pub use error::Error;
-pub use extractor::{Context, Extractor};
+pub use extractor::{Builder, Context, Extractor};
 pub use record::Record;

@@ -1,5 +1,7 @@
 //! The command line of ogp-extract: flags and glue. Reading, extracting and writing are the library's.
 
+#![allow(clippy::print_stderr, reason = "telling the user is this program's part")]
+
 mod args;
 mod eval;
 mod journal;

@@ -1,0 +1,116 @@
+//! The extractors: each reads the document and returns what it found. None calls another.
+//!
+//! ADD AN EXTRACTOR: one file here, and one line in [`crate::extractor`] where the stages stand in their order.
+
+use crate::grammar::numeral::Numeral;
+use crate::lexicon::class::{Class, Classes};
+use crate::lexicon::load::THOUSANDTHS;
+use crate::lexicon::matcher::{NameHit, Unit};
+use crate::lexicon::{Entry, Lexicon};
+use crate::record::{Place, Section};
+use crate::text::token::Token;
+
+/// A sentence of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DocSentence {
+    /// Start and end in bytes.
+    pub start: u32,
+    pub end: u32,
+    /// Start in characters.
+    pub char_start: usize,
+    pub section: Section,
+    /// Whether it stands on a line that says when the article was published.
+    pub dateline: bool,
+    pub first_token: u32,
+    pub last_token: u32,
+}
+
+/// A text with all that the stages below the extractors know of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Document<'a> {
+    pub text: &'a str,
+    pub lexicon: &'a Lexicon,
+    pub tokens: &'a [Token],
+    pub units: &'a [Unit],
+    pub numerals: &'a [Numeral],
+    pub names: &'a [NameHit],
+    pub sentences: &'a [DocSentence],
+}
+
+impl<'a> Document<'a> {
+    /// The unit at `at`; beyond the end an empty one.
+    pub fn unit(&self, at: usize) -> Unit {
+        self.units.get(at).copied().unwrap_or_default()
+    }
+
+    /// The classes of the unit at `at`; none beyond the end.
+    pub fn classes(&self, at: usize) -> Classes {
+        self.units.get(at).map_or(Classes::EMPTY, |unit| self.lexicon.sets.classes(unit.set))
+    }
+
+    /// Whether the unit at `at` has that class.
+    pub fn is(&self, at: usize, class: Class) -> bool {
+        self.classes(at).has(class)
+    }
+
+    /// The lexicon's reading of the unit at `at` in one class.
+    pub fn entry(&self, at: usize, class: Class) -> Option<Entry> {
+        if !self.is(at, class) {
+            return None;
+        }
+        self.lexicon.entry(self.unit(at).group, class)
+    }
+
+    /// The number at `at`.
+    pub fn numeral(&self, at: usize) -> Option<Numeral> {
+        let index = self.unit(at).numeral;
+        self.numerals.get((index as usize).checked_sub(1)?).copied()
+    }
+
+    /// The value of the whole number at `at`.
+    pub fn whole(&self, at: usize) -> Option<u64> {
+        let numeral = self.numeral(at)?;
+        numeral.thousandths.filter(|value| value % THOUSANDTHS == 0).map(|value| value / THOUSANDTHS)
+    }
+
+    /// The source between two offsets in bytes.
+    pub fn slice(&self, start: u32, end: u32) -> &'a str {
+        self.text.get(start as usize..end as usize).unwrap_or("")
+    }
+
+    /// The index of the sentence in which an offset lies.
+    pub fn sentence_at(&self, offset: u32) -> usize {
+        self.sentences.partition_point(|sentence| sentence.start <= offset).saturating_sub(1)
+    }
+
+    /// The section in which an offset lies.
+    pub fn section_at(&self, offset: u32) -> Section {
+        self.sentences.get(self.sentence_at(offset)).map_or(Section::Body, |sentence| sentence.section)
+    }
+
+    /// The place of a mention in the source.
+    pub fn place(&self, start: u32, end: u32, rule: &'static str) -> Place {
+        let sentence = self.sentence_at(start);
+        let (from, char_from, section) = match self.sentences.get(sentence) {
+            Some(found) => (found.start, found.char_start, found.section),
+            None => (0, 0, Section::Body),
+        };
+        let text = self.slice(start, end);
+        let char_start = char_from + count_chars(self.slice(from, start));
+        Place {
+            text: text.to_owned(),
+            byte_start: start as usize,
+            byte_end: end as usize,
+            char_start,
+            char_end: char_start + count_chars(text),
+            sentence,
+            section,
+            rule: rule.into(),
+        }
+    }
+}
+
+/// How many Unicode scalar values a text has.
+pub(crate) fn count_chars(text: &str) -> usize {
+    text.as_bytes().iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+}

@@ -1,0 +1,474 @@
+//! Number words and digits put together: each number of the text becomes one unit with its value.
+//!
+//! The parts (data/numerals.csv) combine as Arabic has them: a group below a thousand (مائة وخمسة وعشرون), times a scale
+//! (آلاف، مليون), joined by و in falling order; digits take the place of any group.
+
+use crate::lexicon::class::{Class, Classes, SetId};
+use crate::lexicon::load::THOUSANDTHS;
+use crate::lexicon::matcher::{Flags, Unit};
+use crate::lexicon::Lexicon;
+use crate::text::fold::Punct;
+use crate::text::token::{ARTICLE, Kind, Token};
+
+/// What a number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NumeralKind {
+    Cardinal,
+    Ordinal,
+    /// بضعة: a number that no one knows.
+    Vague,
+    /// عشرات، مئات، آلاف without a number; the value is the least.
+    Multiple,
+}
+
+/// A number, in thousandths so that 3,5 is whole; `None` where it is vague or too great.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Numeral {
+    pub kind: NumeralKind,
+    pub thousandths: Option<u64>,
+    /// Whether digits alone give it.
+    pub digits: bool,
+}
+
+impl Numeral {
+    /// The value of a whole number.
+    pub fn whole(&self) -> Option<u64> {
+        self.thousandths.filter(|value| value % THOUSANDTHS == 0).map(|value| value / THOUSANDTHS)
+    }
+}
+
+/// Puts the numbers among `units` together, in place.
+pub(crate) fn combine(lexicon: &Lexicon, tokens: &[Token], units: &mut Vec<Unit>, numerals: &mut Vec<Numeral>) {
+    numerals.clear();
+    let (mut read, mut write) = (0, 0);
+    while let Some(&unit) = units.get(read) {
+        let parser = Parser { lexicon, tokens, units };
+        let mut next = read + 1;
+        let mut merged = unit;
+        if parser.may_start(read)
+            && let Some(found) = parser.numeral(read)
+        {
+            numerals.push(found.numeral);
+            merged = parser.merge(read, &found);
+            merged.numeral = numerals.len() as u32;
+            next = found.next;
+        }
+        if let Some(slot) = units.get_mut(write) {
+            *slot = merged;
+        }
+        write += 1;
+        read = next;
+    }
+    units.truncate(write);
+}
+
+struct Found {
+    numeral: Numeral,
+    next: usize,
+    /// Whether an article or an ordinal word makes it a day's number too.
+    day: bool,
+}
+
+/// A part of a number: its value in thousandths and the unit behind it.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    value: u64,
+    next: usize,
+    /// Whether it is written in digits.
+    digits: bool,
+}
+
+const STARTS: Classes = Classes::of(Class::Num)
+    .with(Class::NumUnit)
+    .with(Class::NumUnitCompound)
+    .with(Class::NumTens)
+    .with(Class::NumHundred)
+    .with(Class::NumScale)
+    .with(Class::NumFraction)
+    .with(Class::NumOrdinal)
+    .with(Class::Vague)
+    .with(Class::Multiple);
+
+struct Parser<'a> {
+    lexicon: &'a Lexicon,
+    tokens: &'a [Token],
+    units: &'a [Unit],
+}
+
+impl Parser<'_> {
+    fn classes(&self, at: usize) -> Classes {
+        self.units.get(at).map_or(Classes::EMPTY, |unit| self.lexicon.sets.classes(unit.set))
+    }
+
+    fn is(&self, at: usize, class: Class) -> bool {
+        self.classes(at).has(class)
+    }
+
+    fn token(&self, at: usize) -> Option<&Token> {
+        self.units.get(at).and_then(|unit| self.tokens.get(unit.first_token as usize))
+    }
+
+    fn flags(&self, at: usize) -> Flags {
+        self.units.get(at).map_or(Flags::default(), |unit| unit.flags)
+    }
+
+    fn glued(&self, at: usize) -> bool {
+        self.flags(at).has(Flags::GLUED)
+    }
+
+    /// The value in thousandths of a number word read in one class.
+    fn value(&self, at: usize, class: Class) -> Option<u64> {
+        let unit = self.units.get(at).filter(|unit| self.lexicon.sets.classes(unit.set).has(class))?;
+        let entry = self.lexicon.entry(unit.group, class)?;
+        self.lexicon.tables.numerals.get(entry.value as usize).copied()
+    }
+
+    fn may_start(&self, at: usize) -> bool {
+        let classes = self.classes(at);
+        classes.overlaps(STARTS) || (classes.has(Class::Word) && self.is_bare_article(at))
+    }
+
+    /// An article alone, before digits: `الـ34`.
+    fn is_bare_article(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| token.key == ARTICLE)
+    }
+
+    fn merge(&self, at: usize, found: &Found) -> Unit {
+        let mut merged = self.units.get(at).copied().unwrap_or_default();
+        if let Some(last) = self.units.get(found.next - 1) {
+            merged.end = last.end;
+            merged.last_token = last.last_token;
+        }
+        merged.set = self.set(at, found);
+        merged
+    }
+
+    fn set(&self, at: usize, found: &Found) -> SetId {
+        let whole = found.numeral.whole();
+        let classes = match found.numeral.kind {
+            NumeralKind::Vague => Classes::of(Class::Vague),
+            NumeralKind::Multiple => Classes::of(Class::Multiple),
+            NumeralKind::Ordinal => {
+                let mut classes = Classes::of(Class::Ordinal);
+                if whole.is_some_and(|value| (1..=31).contains(&value)) {
+                    classes = classes.with(Class::OrdinalDay);
+                }
+                if whole == Some(1) { classes.with(Class::First) } else { classes }
+            }
+            NumeralKind::Cardinal => match whole {
+                None => Classes::of(Class::Decimal),
+                Some(_) if found.numeral.digits && found.next == at + 1 => return self.units.get(at).map_or(SetId(0), |unit| unit.set),
+                Some(_) if found.numeral.digits => Classes::of(Class::Num),
+                Some(value @ 1..=31) if found.day && value > 10 => Classes::of(Class::NumWords).with(Class::OrdinalDay),
+                Some(1..=31) => Classes::of(Class::NumWords).with(Class::DayWords),
+                Some(1000..=2199) => Classes::of(Class::NumWords).with(Class::YearWords),
+                Some(_) => Classes::of(Class::NumWords),
+            },
+        };
+        self.lexicon.numbers.number(classes)
+    }
+
+    fn numeral(&self, at: usize) -> Option<Found> {
+        let classes = self.classes(at);
+        if classes.has(Class::Word) {
+            return self.article_and_digits(at);
+        }
+        if classes.has(Class::NumOrdinal)
+            && let Some(found) = self.ordinal(at)
+        {
+            return Some(found);
+        }
+        if classes.has(Class::Vague) {
+            return Some(self.vague(at));
+        }
+        if classes.has(Class::Multiple)
+            && let Some(found) = self.multiple(at)
+        {
+            return Some(found);
+        }
+        let whole = self.cardinal(at)?;
+        let day = self.flags(at).has(Flags::ARTICLE_CUT);
+        let next = self.gloss(&whole).unwrap_or(whole.next);
+        let numeral = Numeral { kind: NumeralKind::Cardinal, thousandths: (whole.value < u64::MAX).then_some(whole.value), digits: whole.digits };
+        Some(Found { numeral, next, day })
+    }
+
+    fn article_and_digits(&self, at: usize) -> Option<Found> {
+        let token = self.token(at + 1).filter(|token| token.kind == Kind::Number)?;
+        let numeral = Numeral { kind: NumeralKind::Ordinal, thousandths: token.value().checked_mul(THOUSANDTHS), digits: true };
+        Some(Found { numeral, next: at + 2, day: true })
+    }
+
+    /// `خمسة (5)`: digits in brackets that repeat the words.
+    fn gloss(&self, whole: &Piece) -> Option<usize> {
+        let at = whole.next;
+        if whole.digits || !self.is(at, Class::Open) {
+            return None;
+        }
+        let digits = self.digits(at + 1)?;
+        (digits.value == whole.value && self.is(digits.next, Class::Close)).then_some(digits.next + 1)
+    }
+
+    fn ordinal(&self, at: usize) -> Option<Found> {
+        let unit = self.value(at, Class::NumOrdinal)?;
+        let found = |value: u64, next: usize| Found {
+            numeral: Numeral { kind: NumeralKind::Ordinal, thousandths: Some(value), digits: false },
+            next,
+            day: true,
+        };
+        let ten = 10 * THOUSANDTHS;
+        // الثاني عشر
+        if unit < ten && self.value(at + 1, Class::NumUnit) == Some(ten) && !self.flags(at + 1).has(Flags::DEFINITE) {
+            return Some(found(unit + ten, at + 2));
+        }
+        // الثاني والعشرين
+        if unit < ten && self.is(at + 1, Class::And) && let Some(tens) = self.value(at + 2, Class::NumTens) {
+            return Some(found(unit + tens, at + 3));
+        }
+        Some(found(unit, at + 1))
+    }
+
+    fn vague(&self, at: usize) -> Found {
+        let ten = 10 * THOUSANDTHS;
+        // بضعة عشر، بضع مئات
+        let round = self.value(at + 1, Class::Multiple).or_else(|| self.value(at + 1, Class::NumUnit).filter(|value| *value == ten));
+        let (kind, value, next) = match round {
+            Some(value) => (NumeralKind::Multiple, Some(value), at + 2),
+            None => (NumeralKind::Vague, None, at + 1),
+        };
+        Found { numeral: Numeral { kind, thousandths: value, digits: false }, next, day: false }
+    }
+
+    /// عشرات، مئات الآلاف
+    fn multiple(&self, at: usize) -> Option<Found> {
+        let mut value = self.value(at, Class::Multiple)?;
+        let mut next = at + 1;
+        while let Some(scale) = self.value(next, Class::NumScale).filter(|_| !self.flags(next).has(Flags::NEWLINE)) {
+            value = times(value, scale);
+            next += 1;
+        }
+        Some(Found { numeral: Numeral { kind: NumeralKind::Multiple, thousandths: Some(value), digits: false }, next, day: false })
+    }
+
+    /// A whole cardinal: groups with falling scales.
+    fn cardinal(&self, at: usize) -> Option<Piece> {
+        let mut sum = self.scaled(at)?;
+        let mut last_scale = sum.scale;
+        let mut total = sum.piece;
+        loop {
+            let next = total.next;
+            if !self.is(next, Class::And) {
+                break;
+            }
+            // مليون ونصف المليون
+            if last_scale > THOUSANDTHS
+                && let Some(fraction) = self.value(next + 1, Class::NumFraction)
+            {
+                let behind = next + 2;
+                let named_again = self.value(behind, Class::NumScale) == Some(last_scale);
+                if named_again || !self.is(behind, Class::NumScale) {
+                    total = Piece { value: total.value.saturating_add(times(fraction, last_scale)), next: behind + usize::from(named_again), digits: false };
+                }
+                break;
+            }
+            // عشرون ونيف
+            if self.is(next + 1, Class::Vague) {
+                total.next = next + 2;
+                break;
+            }
+            let Some(lower) = self.scaled(next + 1) else { break };
+            let fits = last_scale > THOUSANDTHS && lower.piece.value < last_scale && (!lower.piece.digits || self.glued(next + 1));
+            if !fits {
+                break;
+            }
+            total = Piece { value: total.value.saturating_add(lower.piece.value), next: lower.piece.next, digits: false };
+            last_scale = lower.scale;
+            sum = lower;
+        }
+        let _ = sum;
+        Some(total)
+    }
+
+    /// A group below a thousand, digits, or a fraction, with the scale behind it.
+    fn scaled(&self, at: usize) -> Option<Scaled> {
+        // ألف، مليون alone
+        if let Some(scale) = self.value(at, Class::NumScale) {
+            let unit = if scale % 2 == 0 && (scale / 2).to_string().trim_end_matches('0') == "1" { scale / 2 } else { scale };
+            let mut piece = Piece { value: scale, next: at + 1, digits: false };
+            // ألف مليار
+            while let Some(more) = self.scale_behind(piece.next, piece.value) {
+                piece = Piece { value: times(piece.value, more), next: piece.next + 1, digits: false };
+            }
+            return Some(Scaled { piece, scale: unit });
+        }
+        if let Some(fraction) = self.value(at, Class::NumFraction) {
+            let scale = self.value(at + 1, Class::NumScale)?;
+            return Some(Scaled { piece: Piece { value: times(fraction, scale), next: at + 2, digits: false }, scale: THOUSANDTHS });
+        }
+        let mut piece = match self.digits(at) {
+            Some(piece) => piece,
+            None => self.below_thousand(at)?,
+        };
+        let mut scale = THOUSANDTHS;
+        while let Some(more) = self.scale_behind(piece.next, piece.value) {
+            // `7000 آلاف`: the digits have said it already.
+            let repeated = piece.digits && piece.value >= more;
+            let value = if repeated { piece.value } else { times(piece.value, more) };
+            scale = if repeated { THOUSANDTHS } else { times(scale, more) };
+            piece = Piece { value, next: piece.next + 1, digits: false };
+        }
+        // خمسمائة وعشرون ... : hundreds alone may be followed by less.
+        Some(Scaled { piece, scale })
+    }
+
+    fn scale_behind(&self, at: usize, _value: u64) -> Option<u64> {
+        let flags = self.flags(at);
+        if flags.has(Flags::NEWLINE) || flags.has(Flags::ARTICLE_CUT) || self.units.get(at).is_some_and(|unit| unit.particles.0 != 0) {
+            return None;
+        }
+        self.value(at, Class::NumScale)
+    }
+
+    /// A number below a thousand in words.
+    fn below_thousand(&self, at: usize) -> Option<Piece> {
+        let ten = 10 * THOUSANDTHS;
+        let hundred = 100 * THOUSANDTHS;
+        let hundreds = match self.value(at, Class::NumHundred) {
+            Some(value) => Some(Piece { value, next: at + 1, digits: false }),
+            // ثلاث مئة
+            None => self.value(at, Class::NumUnit).filter(|unit| (2 * THOUSANDTHS..ten).contains(unit)).and_then(|unit| {
+                let follows = self.value(at + 1, Class::NumHundred).or_else(|| self.hundreds_plural(at + 1))? == hundred;
+                follows.then_some(Piece { value: unit * 100, next: at + 2, digits: false })
+            }),
+        };
+        let Some(hundreds) = hundreds else { return self.below_hundred(at) };
+        if self.is(hundreds.next, Class::And)
+            && let Some(rest) = self.below_hundred(hundreds.next + 1)
+        {
+            return Some(Piece { value: hundreds.value + rest.value, next: rest.next, digits: false });
+        }
+        Some(hundreds)
+    }
+
+    /// `ثلاث مئات`
+    fn hundreds_plural(&self, at: usize) -> Option<u64> {
+        self.value(at, Class::Multiple).filter(|value| *value == 100 * THOUSANDTHS)
+    }
+
+    fn below_hundred(&self, at: usize) -> Option<Piece> {
+        let ten = 10 * THOUSANDTHS;
+        if let Some(value) = self.value(at, Class::NumTens) {
+            return Some(Piece { value, next: at + 1, digits: false });
+        }
+        let is_teen = self.value(at + 1, Class::NumUnit) == Some(ten) && !self.flags(at + 1).has(Flags::DEFINITE);
+        if let Some(unit) = self.value(at, Class::NumUnitCompound) {
+            if is_teen {
+                return Some(Piece { value: unit + ten, next: at + 2, digits: false });
+            }
+            // إحدى وعشرون; أحد alone is "one of".
+            let tens = self.tens_behind(at + 1)?;
+            return Some(Piece { value: unit + tens, next: at + 3, digits: false });
+        }
+        let unit = self.value(at, Class::NumUnit)?;
+        if unit < ten && is_teen {
+            return Some(Piece { value: unit + ten, next: at + 2, digits: false });
+        }
+        if unit < ten && let Some(tens) = self.tens_behind(at + 1) {
+            return Some(Piece { value: unit + tens, next: at + 3, digits: false });
+        }
+        Some(Piece { value: unit, next: at + 1, digits: false })
+    }
+
+    fn tens_behind(&self, at: usize) -> Option<u64> {
+        if self.is(at, Class::And) { self.value(at + 1, Class::NumTens) } else { None }
+    }
+
+    /// Digits, with what groups and parts them, told apart by shape.
+    fn digits(&self, at: usize) -> Option<Piece> {
+        let number = self.token(at).filter(|token| token.kind == Kind::Number)?;
+        let plain = Piece { value: number.value().saturating_mul(THOUSANDTHS), next: at + 1, digits: true };
+        if let Some(grouped) = self.grouped(at, number) {
+            return Some(grouped);
+        }
+        let Some(separator) = self.separator(at + 1) else { return Some(plain) };
+        let Some(fraction) = self.token(at + 2).filter(|token| token.kind == Kind::Number && token.is_glued()) else { return Some(plain) };
+        let is_decimal = match separator {
+            Separator::Decimal => true,
+            // 12.03.2019 is no decimal, nor is 2018,2019.
+            Separator::Point | Separator::Comma => number.digits() <= 3 && fraction.digits() <= 3 && self.separator(at + 3).is_none(),
+            Separator::ArabicComma => self.is(at + 3, Class::NumScale),
+            Separator::Group => false,
+        };
+        if !is_decimal || fraction.digits() > 3 {
+            return Some(plain);
+        }
+        let thousandths = fraction.value() * 10u64.pow(3 - fraction.digits());
+        Some(Piece { value: plain.value.saturating_add(thousandths), next: at + 3, digits: true })
+    }
+
+    /// `1.500`, `12 000`, `1,234,567`: groups of three behind one to three digits.
+    fn grouped(&self, at: usize, first: &Token) -> Option<Piece> {
+        if first.digits() > 3 || first.value() == 0 || first.value().checked_ilog10().map_or(0, |digits| digits + 1) != first.digits() {
+            return None;
+        }
+        let mut value = first.value();
+        let mut next = at + 1;
+        let mut kind = None;
+        loop {
+            let separator = self.separator(next);
+            let group = match separator {
+                Some(Separator::Decimal | Separator::ArabicComma) => break,
+                Some(_) => next + 1,
+                None => next,
+            };
+            let Some(token) = self.token(group).filter(|token| token.kind == Kind::Number && token.digits() == 3) else { break };
+            let close = self.token(group - 1).is_some_and(|before| token.start - before.end <= 3);
+            let fits = match separator {
+                Some(_) => token.is_glued(),
+                None => !token.is_glued() && !token.after_newline() && close,
+            };
+            if !fits || kind.is_some_and(|kind| kind != separator) {
+                break;
+            }
+            kind = Some(separator);
+            value = value.saturating_mul(1000).saturating_add(token.value());
+            next = group + 1;
+        }
+        // A further group of another length makes it a date, a version, a telephone number.
+        let runs_on = self.separator(next).is_some() && self.token(next + 1).is_some_and(|token| token.kind == Kind::Number && token.is_glued());
+        (kind.is_some() && !runs_on).then_some(Piece { value: value.saturating_mul(THOUSANDTHS), next, digits: true })
+    }
+
+    fn separator(&self, at: usize) -> Option<Separator> {
+        let token = self.token(at).filter(|token| token.is_glued())?;
+        match token.kind {
+            Kind::Punct(Punct::DecimalSeparator) => Some(Separator::Decimal),
+            Kind::Punct(Punct::GroupSeparator) => Some(Separator::Group),
+            Kind::Punct(Punct::Stop) => Some(Separator::Point),
+            Kind::Punct(Punct::Comma) if token.end - token.start == 1 => Some(Separator::Comma),
+            Kind::Punct(Punct::Comma) => Some(Separator::ArabicComma),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Scaled {
+    piece: Piece,
+    /// The scale of its lowest group, in thousandths: what follows و must be below it.
+    scale: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Separator {
+    Decimal,
+    Group,
+    Point,
+    Comma,
+    ArabicComma,
+}
+
+/// The product of two values in thousandths.
+fn times(a: u64, b: u64) -> u64 {
+    u64::try_from(u128::from(a) * u128::from(b) / u128::from(THOUSANDTHS)).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,394 @@
+//! The classes that words, numbers and marks can have, and sets of them.
+
+use std::collections::HashMap;
+
+macro_rules! classes {
+    ($( $(#[$meta:meta])* $variant:ident = $name:literal, )*) => {
+        /// A class of token, as the rule lines name it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub(crate) enum Class { $( $(#[$meta])* $variant, )* }
+
+        impl Class {
+            pub const ALL: &'static [Class] = &[ $( Class::$variant, )* ];
+
+            /// The name in rule lines and in `data/words.csv`.
+            pub fn name(self) -> &'static str {
+                match self { $( Class::$variant => $name, )* }
+            }
+        }
+    };
+}
+
+classes! {
+    // Numbers, by shape and value; a number has several.
+    /// Any whole number in digits.
+    Num = "num",
+    /// 1 to 31 in one or two digits.
+    Day = "day",
+    /// 1 to 12 in one or two digits.
+    MonthNo = "month_no",
+    /// Four digits that can be a Gregorian year.
+    Year = "year",
+    /// Four digits that can be a Hijri year.
+    HijriYear = "hijri_year",
+    /// Two digits, as years and seasons are shortened.
+    ShortYear = "short_year",
+    /// A doubled pair of digits (202023).
+    SlippedYear = "slipped_year",
+    /// A whole number in words, or in digits and words.
+    NumWords = "num_words",
+    /// A number in words that can be a year (ألفين وثمانية عشر).
+    YearWords = "year_words",
+    /// A number in words that can be a year without its century.
+    DayWords = "day_words",
+    /// A decimal number or a fraction.
+    Decimal = "decimal",
+    /// An ordinal.
+    Ordinal = "ordinal",
+    /// An ordinal that can be a day of a month, in words.
+    OrdinalDay = "ordinal_day",
+    /// الأول, also as the first part of longer names.
+    First = "first",
+    /// بضعة
+    Vague = "vague",
+    /// عشرات، مئات، آلاف without a number.
+    Multiple = "multiple",
+    // Parts of number words, before they are put together.
+    /// 1 to 10.
+    NumUnit = "num_unit",
+    /// 1 and 2 as they stand before عشر.
+    NumUnitCompound = "num_unit_compound",
+    /// 20 to 90.
+    NumTens = "num_tens",
+    /// 100 to 900.
+    NumHundred = "num_hundred",
+    /// Thousand and more.
+    NumScale = "num_scale",
+    /// Half, third, quarter.
+    NumFraction = "num_fraction",
+    /// Ordinals in one word.
+    NumOrdinal = "num_ordinal",
+
+    // The calendar.
+    /// A month's name.
+    Month = "month",
+    /// A month's name that is an everyday word too.
+    MonthWord = "month_word",
+    /// A month's name of Libya's calendar of 1969 to 2011.
+    MonthLibya = "month_libya",
+    /// A month of the Hijri calendar.
+    HijriMonth = "hijri_month",
+    /// A month of the Hijri calendar whose name is a person's or an everyday word too.
+    HijriMonthWord = "hijri_month_word",
+    /// A month's name with a slip of one letter.
+    MonthSlip = "month_slip",
+    /// A weekday.
+    Weekday = "weekday",
+    /// يوم
+    DayNoun = "day_noun",
+    /// يومي، أيام
+    DaysNoun = "days_noun",
+    /// شهر
+    MonthNoun = "month_noun",
+    /// أشهر، شهري
+    MonthsNoun = "months_noun",
+    /// سنة، عام
+    YearNoun = "year_noun",
+    /// سنتي، سنوات
+    YearsNoun = "years_noun",
+    /// أسبوع
+    WeekNoun = "week_noun",
+    /// أسابيع
+    WeeksNoun = "weeks_noun",
+    /// موسم
+    SeasonNoun = "season_noun",
+    /// ربيع، صيف، خريف، شتاء
+    YearSeason = "year_season",
+    /// ربع، ثلاثي
+    QuarterNoun = "quarter_noun",
+    /// نصف، سداسي
+    HalfNoun = "half_noun",
+    /// التسعينيات
+    Decade = "decade",
+    /// عقد
+    DecadeNoun = "decade_noun",
+    /// قرن
+    CenturyNoun = "century_noun",
+    /// نهاية الأسبوع
+    Weekend = "weekend",
+    /// اليوم
+    Today = "today",
+    /// يومه
+    TodayNoun = "today_noun",
+    /// أمس
+    Yesterday = "yesterday",
+    /// أول أمس
+    BeforeYesterday = "before_yesterday",
+    /// غدا
+    Tomorrow = "tomorrow",
+    /// بعد غد
+    AfterTomorrow = "after_tomorrow",
+    /// الجاري
+    This = "this",
+    /// هذا
+    Demonstrative = "demonstrative",
+    /// الماضي
+    Last = "last",
+    /// ما قبل الماضي
+    BeforeLast = "before_last",
+    /// المقبل
+    Next = "next",
+    /// الموالي
+    Following = "following",
+    /// نفس
+    Same = "same",
+    /// نفسه، ذاته
+    Itself = "itself",
+    /// منه
+    OfIt = "of_it",
+    /// فاتح، غرة
+    FirstDay = "first_day",
+    /// متم، موفى
+    LastDay = "last_day",
+    /// أوائل، مطلع
+    PartStart = "part_start",
+    /// منتصف
+    PartMid = "part_mid",
+    /// أواخر، نهاية
+    PartEnd = "part_end",
+    /// صباح، مساء
+    DayPart = "day_part",
+    /// الساعة
+    Hour = "hour",
+    /// دقيقة
+    Minute = "minute",
+    /// هـ، هجري
+    HijriMark = "hijri_mark",
+    /// م، ميلادي
+    GregorianMark = "gregorian_mark",
+    /// الموافق لـ
+    Corresponding = "corresponding",
+    /// قبل (يومين)
+    Before = "before",
+    /// بعد (يومين)
+    After = "after",
+    /// مضت، خلت
+    Ago = "ago",
+    /// A span of time in the dual (يومين، أسبوعين)
+    DualSpan = "dual_span",
+
+    // Little words.
+    /// و
+    And = "and",
+    /// أو
+    Or = "or",
+    /// من
+    From = "from",
+    /// إلى، حتى
+    To = "to",
+    /// إلى غاية، إلى حدود
+    Until = "until",
+    /// بين
+    Between = "between",
+    /// منذ
+    Since = "since",
+    /// ابتداء، انطلاقا
+    Starting = "starting",
+    /// في
+    In = "in",
+    /// على
+    On = "on",
+    /// عن
+    About = "about",
+    /// خلال
+    During = "during",
+    /// كل
+    Each = "each",
+    /// ثم
+    Then = "then",
+    /// لا، لم، لن
+    Not = "not",
+    /// قد، سوف: marks of tense before a verb
+    Future = "future",
+    /// A word that states a deadline
+    Deadline = "deadline",
+    /// A word that makes the number after it no day or year (قانون، عدد)
+    NumberedNoun = "numbered_noun",
+    /// ساحة، شارع: what may bear a date as its name
+    NamedByDate = "named_by_date",
+
+    // Counts.
+    /// A word that qualifies a number, before it.
+    Modifier = "modifier",
+    /// A word that qualifies a number, behind it.
+    ModifierAfter = "modifier_after",
+    /// A noun for people.
+    Person = "person",
+    /// A noun for something else that is counted.
+    Thing = "thing",
+    /// A unit that makes a number no count.
+    Unit = "unit",
+    /// عدد
+    NumberOf = "number_of",
+
+    // Countries.
+    /// A country's name.
+    Country = "country",
+    /// A demonym.
+    Demonym = "demonym",
+    /// A group of countries.
+    CountryGroup = "country_group",
+    /// A phrase in which a country's name is none.
+    NoCountry = "no_country",
+
+    // Organisations and places.
+    /// A noun that opens the name of a body.
+    Head = "head",
+    /// A place.
+    Place = "place",
+    /// A noun before a place's name (مدينة، ولاية).
+    PlaceHead = "place_head",
+    /// A noun of a venue.
+    Venue = "venue",
+    /// A title or an office (السيد، وزير).
+    Title = "title",
+    /// A verb of saying, holding and the like: a name ends before it.
+    Verb = "verb",
+    /// A preposition or conjunction: a name ends before it unless a rule says otherwise.
+    Stop = "stop_word",
+    /// A noun of an event (ملتقى، ورشة).
+    EventNoun = "event_noun",
+    /// A verb or noun that says who holds an event.
+    Holding = "holding",
+
+    // Marks.
+    /// A comma.
+    Comma = "comma",
+    /// A full stop.
+    FullStop = "full_stop",
+    /// A slash.
+    Slash = "slash",
+    /// A dash.
+    Dash = "dash",
+    /// A colon.
+    Colon = "colon",
+    /// An opening bracket.
+    Open = "open",
+    /// A closing bracket.
+    Close = "close",
+    /// A per cent sign.
+    Percent = "percent",
+    /// A plus sign.
+    Plus = "plus",
+    /// A clock time.
+    Clock = "clock",
+    /// A bracketed aside without a date in it.
+    Aside = "aside",
+    /// Any other word.
+    Word = "word",
+}
+
+impl Class {
+    /// The class of that name.
+    pub fn named(name: &str) -> Option<Class> {
+        Class::ALL.iter().copied().find(|class| class.name() == name)
+    }
+}
+
+/// A set of classes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Classes(u128, u128);
+
+impl Classes {
+    pub const EMPTY: Classes = Classes(0, 0);
+
+    pub const fn of(class: Class) -> Classes {
+        let bit = class as u32;
+        if bit < 128 { Classes(1 << bit, 0) } else { Classes(0, 1 << (bit - 128)) }
+    }
+
+    pub const fn with(self, class: Class) -> Classes {
+        self.union(Classes::of(class))
+    }
+
+    pub const fn has(self, class: Class) -> bool {
+        self.overlaps(Classes::of(class))
+    }
+
+    pub const fn union(self, other: Classes) -> Classes {
+        Classes(self.0 | other.0, self.1 | other.1)
+    }
+
+    pub const fn intersection(self, other: Classes) -> Classes {
+        Classes(self.0 & other.0, self.1 & other.1)
+    }
+
+    pub const fn overlaps(self, other: Classes) -> bool {
+        self.0 & other.0 != 0 || self.1 & other.1 != 0
+    }
+}
+
+impl FromIterator<Class> for Classes {
+    fn from_iter<I: IntoIterator<Item = Class>>(classes: I) -> Self {
+        classes.into_iter().fold(Classes::EMPTY, Classes::with)
+    }
+}
+
+/// A distinct set of classes, numbered: what a unit of text carries and an automaton reads.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(crate) struct SetId(pub u16);
+
+/// All distinct sets of classes that can occur.
+#[derive(Debug, Clone)]
+pub(crate) struct Sets {
+    sets: Vec<Classes>,
+    ids: HashMap<Classes, SetId>,
+}
+
+impl Default for Sets {
+    fn default() -> Self {
+        Sets { sets: vec![Classes::EMPTY], ids: HashMap::from([(Classes::EMPTY, SetId(0))]) }
+    }
+}
+
+impl Sets {
+    /// The number of a set, given out on first sight.
+    pub fn intern(&mut self, classes: Classes) -> SetId {
+        if let Some(&id) = self.ids.get(&classes) {
+            return id;
+        }
+        let id = SetId(u16::try_from(self.sets.len()).unwrap_or(0));
+        self.sets.push(classes);
+        self.ids.insert(classes, id);
+        id
+    }
+
+    /// The number of a set; the empty set's where it was never interned.
+    pub fn find(&self, classes: Classes) -> SetId {
+        self.ids.get(&classes).copied().unwrap_or_default()
+    }
+
+    /// The classes of a set.
+    #[inline]
+    pub fn classes(&self, id: SetId) -> Classes {
+        self.sets.get(id.0 as usize).copied().unwrap_or_default()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = Classes> + '_ {
+        self.sets.iter().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_fit_a_set_and_names_are_unique() {
+        assert!(Class::ALL.len() <= 256);
+        for class in Class::ALL {
+            assert_eq!(Class::named(class.name()), Some(*class));
+        }
+    }
+}

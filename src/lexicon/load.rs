@@ -1,0 +1,459 @@
+//! The files of `data/`, each with the table and the classes that its rows become.
+//!
+//! ADD A FACT: one row in a file under `data/`. ADD A FILE: one function here, and its line in [`lexicon`].
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::class::Class;
+use super::clitics::Clitics;
+use super::table::{self, Row};
+use super::{Builder, Entry, Guards, Layer, Lexicon, fold_form};
+use crate::Error;
+use crate::record::{Modifier, Role, UnitClass};
+use crate::text::token::Key;
+
+pub(crate) type Text = Cow<'static, str>;
+
+/// A country of ISO 3166-1.
+#[derive(Debug, Clone)]
+pub(crate) struct Country {
+    pub alpha2: Text,
+    pub alpha3: Text,
+    pub name_en: Text,
+}
+
+/// A noun that is counted.
+#[derive(Debug, Clone)]
+pub(crate) struct Noun {
+    /// The dictionary singular.
+    pub unit: Text,
+    pub class: UnitClass,
+    pub role: Role,
+}
+
+/// A body of the lexicon.
+#[derive(Debug, Clone)]
+pub(crate) struct Body {
+    pub id: Text,
+    pub name: Text,
+    pub category: Text,
+    pub country: Option<Text>,
+    pub acronym: Option<Text>,
+    pub name_fr: Option<Text>,
+    pub name_en: Option<Text>,
+}
+
+/// A place below the country.
+#[derive(Debug, Clone)]
+pub(crate) struct PlaceRow {
+    pub category: Text,
+    pub country: Text,
+}
+
+/// A head noun of bodies' names.
+#[derive(Debug, Clone)]
+pub(crate) struct Head {
+    pub category: Text,
+    pub number: Number,
+    pub follows: u8,
+}
+
+/// Grammatical number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Number {
+    Singular,
+    Dual,
+    Plural,
+}
+
+/// The value of an entry of class `person` or `thing`: the noun, and which numbers its form can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NounForm {
+    pub noun: u32,
+    pub singular: bool,
+    pub dual: bool,
+    pub plural: bool,
+}
+
+impl NounForm {
+    pub fn of(value: u32) -> NounForm {
+        NounForm { noun: value >> 3, singular: value & 1 != 0, dual: value & 2 != 0, plural: value & 4 != 0 }
+    }
+}
+
+/// The tables that entries point into.
+#[derive(Debug, Default)]
+pub(crate) struct Tables {
+    pub countries: Vec<Country>,
+    pub country_groups: Vec<Text>,
+    pub nouns: Vec<Noun>,
+    pub modifiers: Vec<Modifier>,
+    /// Values of number words, in thousandths, so that a third and a half are whole.
+    pub numerals: Vec<u64>,
+    pub bodies: Vec<Body>,
+    pub places: Vec<PlaceRow>,
+    pub heads: Vec<Head>,
+}
+
+/// What a file's rows are added to.
+pub(crate) struct Loading {
+    pub builder: Builder,
+    pub tables: Tables,
+    /// Built-in rows live as long as the program; a caller's own are owned.
+    built_in: bool,
+}
+
+macro_rules! data {
+    ($name:literal) => {
+        (concat!("data/", $name), include_str!(concat!("../../data/", $name)))
+    };
+}
+
+/// The built-in lexicon, with a caller's rows added: pairs of what they are and their CSV text.
+pub(crate) fn lexicon(own: &[(Own, String, String)]) -> Result<Lexicon, Error> {
+    let mut loading = Loading { builder: Builder::default(), tables: Tables::default(), built_in: true };
+    let (file, text) = data!("clitics.csv");
+    let clitics = Clitics::load(file, text)?;
+    let files: [((&str, &str), LoadFile); 13] = [
+        (data!("words.csv"), words),
+        (data!("months.csv"), months),
+        (data!("weekdays.csv"), weekdays),
+        (data!("numerals.csv"), numerals),
+        (data!("modifiers.csv"), modifiers),
+        (data!("people_nouns.csv"), nouns),
+        (data!("not_counted.csv"), not_counted),
+        (data!("country_codes.csv"), country_codes),
+        (data!("countries.csv"), countries),
+        (data!("demonyms.csv"), demonyms),
+        (data!("country_groups.csv"), country_groups),
+        (data!("blocked_countries.csv"), blocked_countries),
+        (data!("places.csv"), places),
+    ];
+    for ((file, text), load) in files {
+        load(&mut loading, file, text)?;
+    }
+    loading.built_in = false;
+    for (own, file, text) in own {
+        own.load()(&mut loading, file, text)?;
+    }
+    Ok(loading.builder.freeze(loading.tables, clitics))
+}
+
+type LoadFile = fn(&mut Loading, &str, &str) -> Result<(), Error>;
+
+/// What a caller's own rows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Own {
+    Countries,
+    Places,
+}
+
+impl Own {
+    fn load(self) -> LoadFile {
+        match self {
+            Own::Countries => countries,
+            Own::Places => places,
+        }
+    }
+}
+
+impl Loading {
+    fn text(&self, text: &str) -> Text {
+        if self.built_in { Cow::Borrowed(Box::leak(text.into())) } else { Cow::Owned(text.into()) }
+    }
+
+    fn add(&mut self, row: &Row<'_>, layer: Layer, class: Class, value: u32, guards: Guards) -> Result<(), Error> {
+        let form = row.required("form")?;
+        if self.builder.add(layer, form, class, value, guards) {
+            Ok(())
+        } else {
+            Err(row.fault("form", format!("`{form}` has no word, or one of more than 25 letters")))
+        }
+    }
+}
+
+fn guards(row: &Row<'_>) -> Result<Guards, Error> {
+    let mut guards = Guards::default();
+    for name in row.cell("guard").split_whitespace() {
+        guards = guards.with(match name {
+            "strict" => Guards::STRICT,
+            "whole" => Guards::WHOLE,
+            "article" => Guards::ARTICLE,
+            "word" => Guards::WORD,
+            "place" => Guards::PLACE,
+            "person" => Guards::PERSON,
+            "country" => Guards::COUNTRY,
+            "ambiguous" => Guards::default(),
+            other => return Err(row.fault("guard", format!("found `{other}`"))),
+        });
+    }
+    Ok(guards)
+}
+
+/// `data/words.csv`: little words, a class each.
+fn words(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["class", "value", "guard", "form"], |row| {
+        let name = row.required("class")?;
+        let class = Class::named(name).ok_or_else(|| row.fault("class", format!("`{name}` is no class")))?;
+        let value = row.parsed("value", "a whole number")?.unwrap_or(0);
+        loading.add(row, Layer::Core, class, value, guards(row)?)
+    })
+}
+
+fn months(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["calendar", "family", "number", "guard", "form"], |row| {
+        let number = row.parsed("number", "1 to 12")?.filter(|number| (1..=12).contains(number));
+        let number = number.ok_or_else(|| row.fault("number", "expected 1 to 12"))?;
+        let guards = guards(row)?;
+        let word = guards.has(Guards::WORD) || guards.has(Guards::STRICT);
+        let class = match (row.required("calendar")?, row.required("family")?) {
+            ("hijri", _) if word => Class::HijriMonthWord,
+            ("hijri", _) => Class::HijriMonth,
+            ("gregorian", "libya") => Class::MonthLibya,
+            ("gregorian", _) if word => Class::MonthWord,
+            ("gregorian", _) => Class::Month,
+            (other, _) => return Err(row.fault("calendar", format!("expected gregorian or hijri, found `{other}`"))),
+        };
+        loading.add(row, Layer::Core, class, number, guards)
+    })
+}
+
+fn weekdays(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["number", "form"], |row| {
+        let number = row.parsed("number", "1 to 7")?.filter(|number| (1..=7).contains(number));
+        let number = number.ok_or_else(|| row.fault("number", "expected 1 to 7"))?;
+        loading.add(row, Layer::Core, Class::Weekday, number, guards(row)?)
+    })
+}
+
+/// Values of number words are kept in thousandths.
+pub(crate) const THOUSANDTHS: u64 = 1000;
+
+fn numerals(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["value", "kind", "form"], |row| {
+        let value: f64 = row.parsed("value", "a number")?.unwrap_or(0.0);
+        let class = match row.required("kind")? {
+            "unit" | "teen_joined" => Class::NumUnit,
+            "unit_compound" => Class::NumUnitCompound,
+            "tens" => Class::NumTens,
+            "hundred" => Class::NumHundred,
+            "scale" => Class::NumScale,
+            "fraction" => Class::NumFraction,
+            "vague" => Class::Vague,
+            "round_plural" => Class::Multiple,
+            "ordinal" => Class::NumOrdinal,
+            other => return Err(row.fault("kind", format!("found `{other}`"))),
+        };
+        loading.tables.numerals.push((value * THOUSANDTHS as f64).round() as u64);
+        let article = match class {
+            Class::NumOrdinal => Guards::default(),
+            _ => Guards::ARTICLE,
+        };
+        loading.add(row, Layer::Core, class, (loading.tables.numerals.len() - 1) as u32, article)
+    })
+}
+
+fn modifiers(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["sense", "position", "form"], |row| {
+        let sense = row.required("sense")?.parse::<Modifier>().map_err(|error| row.fault("sense", error.to_string()))?;
+        let class = match row.required("position")? {
+            "before" => Class::Modifier,
+            "after" => Class::ModifierAfter,
+            other => return Err(row.fault("position", format!("expected before or after, found `{other}`"))),
+        };
+        loading.tables.modifiers.push(sense);
+        loading.add(row, Layer::Core, class, (loading.tables.modifiers.len() - 1) as u32, Guards::default())
+    })
+}
+
+fn not_counted(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["reason", "form"], |row| {
+        row.required("reason")?;
+        if fold_form(row.required("form")?).is_none() {
+            // A sign such as % has a class of its own.
+            return Ok(());
+        }
+        loading.add(row, Layer::Core, Class::Unit, 0, Guards::ARTICLE)
+    })
+}
+
+fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    let mut known: HashMap<String, u32> = HashMap::new();
+    let mut forms: HashMap<(u32, Vec<Key>), u32> = HashMap::new();
+    table::read(file, text, &["key", "unit_class", "role", "number", "inflection", "form"], |row| {
+        let form = row.required("form")?;
+        let key = row.required("key")?;
+        let noun = match known.get(key) {
+            Some(&noun) => noun,
+            None => {
+                let class = row.required("unit_class")?.parse().map_err(|error: Error| row.fault("unit_class", error.to_string()))?;
+                let role = row.required("role")?.parse().map_err(|error: Error| row.fault("role", error.to_string()))?;
+                let unit = loading.text(form);
+                loading.tables.nouns.push(Noun { unit, class, role });
+                let noun = (loading.tables.nouns.len() - 1) as u32;
+                known.insert(key.into(), noun);
+                noun
+            }
+        };
+        let number = match row.required("number")? {
+            "s" => SINGULAR,
+            "d" => DUAL,
+            "p" => PLURAL,
+            other => return Err(row.fault("number", format!("expected s, d or p, found `{other}`"))),
+        };
+        let (keys, _) = fold_form(form).ok_or_else(|| row.fault("form", "has no word, or too long a one"))?;
+        // Of several words the first is inflected: رجل أمن، رجلي أمن.
+        let Some((&word, rest)) = keys.split_first() else { return Ok(()) };
+        let add = |key: Key, number: u32| {
+            let keys = std::iter::once(key).chain(rest.iter().copied()).collect();
+            *forms.entry((noun, keys)).or_default() |= number;
+        };
+        match row.required("inflection")? {
+            "sound" => sound_forms(word, add),
+            "sound_f" => feminine_forms(word, add),
+            "none" => plain_forms(word, number, add),
+            other => return Err(row.fault("inflection", format!("expected sound, sound_f or none, found `{other}`"))),
+        }
+        Ok(())
+    })?;
+    for ((noun, keys), numbers) in forms {
+        let class = match loading.tables.nouns.get(noun as usize).map(|noun| noun.class) {
+            Some(UnitClass::Person) => Class::Person,
+            _ => Class::Thing,
+        };
+        let entry = Entry { class, value: noun << 3 | numbers, marks: Default::default(), guards: Guards::ARTICLE };
+        loading.builder.add_keys(Layer::Core, keys, entry);
+    }
+    Ok(())
+}
+
+const SINGULAR: u32 = 1;
+const DUAL: u32 = 2;
+const PLURAL: u32 = 4;
+
+/// The letters of an ending, as packed.
+fn ending(letters: &str) -> Key {
+    Key::of(letters).map_or(Key::NONE, |(key, _)| key)
+}
+
+/// The forms of a noun with sound plurals: مشارك، مشاركة، مشاركون، مشاركين، مشاركات، مشاركان …
+fn sound_forms(word: Key, mut each: impl FnMut(Key, u32)) {
+    each(word, SINGULAR);
+    for (letters, number) in [("ون", PLURAL), ("ين", PLURAL | DUAL), ("ان", DUAL), ("و", PLURAL), ("ي", PLURAL | DUAL), ("ا", SINGULAR | DUAL)] {
+        each(word.join(ending(letters)), number);
+    }
+    feminine_forms(word.join(ending("ة")), each);
+}
+
+/// The forms of a feminine noun in ة: طالبة، طالبات، طالبتان …
+fn feminine_forms(word: Key, mut each: impl FnMut(Key, u32)) {
+    each(word, SINGULAR);
+    let stem = word.prefix(word.len().saturating_sub(1));
+    for (letters, number) in [("ات", PLURAL), ("تان", DUAL), ("تين", DUAL), ("تا", DUAL), ("تي", DUAL)] {
+        each(stem.join(ending(letters)), number);
+    }
+}
+
+/// The forms of a noun whose plurals have rows of their own: the accusative and, from a singular, the duals.
+fn plain_forms(word: Key, number: u32, mut each: impl FnMut(Key, u32)) {
+    each(word, number);
+    let feminine = word.ends_with(ending("ة"));
+    if !feminine {
+        each(word.join(ending("ا")), number);
+    }
+    if number == SINGULAR {
+        let stem = if feminine { word.prefix(word.len() - 1).join(ending("ت")) } else { word };
+        for letters in ["ان", "ين", "ا", "ي"] {
+            each(stem.join(ending(letters)), DUAL);
+        }
+    }
+}
+
+fn country_codes(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["alpha2", "alpha3", "name_en"], |row| {
+        let [alpha2, alpha3, name_en] = [row.required("alpha2")?, row.required("alpha3")?, row.required("name_en")?].map(|cell| loading.text(cell));
+        loading.tables.countries.push(Country { alpha2, alpha3, name_en });
+        Ok(())
+    })
+}
+
+/// The value of an entry whose name fits several countries.
+pub(crate) const NO_CODE: u32 = 0xFFF;
+/// Set in the value of a name of a part of a country.
+pub(crate) const PART_OF_COUNTRY: u32 = 1 << 12;
+
+fn country_index(loading: &Loading, row: &Row<'_>) -> Result<u32, Error> {
+    let code = row.cell("code");
+    if code.is_empty() {
+        return Ok(NO_CODE);
+    }
+    let index = loading.tables.countries.iter().position(|country| country.alpha2 == code);
+    index.map(|index| index as u32).ok_or_else(|| row.fault("code", format!("`{code}` is no code of ISO 3166-1 alpha-2")))
+}
+
+fn countries(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["code", "kind", "guard", "form"], |row| {
+        let value = country_index(loading, row)?;
+        let value = match row.required("kind")? {
+            "name" | "official" | "variant" | "joined" => value,
+            "part" => value | PART_OF_COUNTRY,
+            other => return Err(row.fault("kind", format!("found `{other}`"))),
+        };
+        loading.add(row, Layer::Core, Class::Country, value, guards(row)?)
+    })
+}
+
+fn demonyms(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["code", "kind", "guard", "form"], |row| {
+        let value = country_index(loading, row)?;
+        let guards = guards(row)?.with(Guards::ARTICLE);
+        match row.required("kind")? {
+            "form" => loading.add(row, Layer::Core, Class::Demonym, value, guards),
+            "nisba" => {
+                let (keys, marks) = fold_form(row.required("form")?).ok_or_else(|| row.fault("form", "has no word"))?;
+                let Some((&last, before)) = keys.split_last() else { return Ok(()) };
+                let mut seen = Vec::new();
+                sound_forms(last, |key, _| {
+                    if !seen.contains(&key) {
+                        seen.push(key);
+                        let keys = before.iter().copied().chain([key]).collect();
+                        loading.builder.add_keys(Layer::Core, keys, Entry { class: Class::Demonym, value, marks, guards });
+                    }
+                });
+                Ok(())
+            }
+            other => Err(row.fault("kind", format!("expected nisba or form, found `{other}`"))),
+        }
+    })
+}
+
+fn country_groups(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["group", "form"], |row| {
+        let group = row.required("group")?;
+        let index = match loading.tables.country_groups.iter().position(|known| known == group) {
+            Some(index) => index,
+            None => {
+                let group = loading.text(group);
+                loading.tables.country_groups.push(group);
+                loading.tables.country_groups.len() - 1
+            }
+        };
+        loading.add(row, Layer::Core, Class::CountryGroup, index as u32, Guards::default())
+    })
+}
+
+fn blocked_countries(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["reason", "form"], |row| {
+        row.required("reason")?;
+        loading.add(row, Layer::Core, Class::NoCountry, 0, Guards::default())
+    })
+}
+
+fn places(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["country", "category", "guard", "form"], |row| {
+        let [category, country] = [row.required("category")?, row.required("country")?].map(|cell| loading.text(cell));
+        loading.tables.places.push(PlaceRow { category, country });
+        loading.add(row, Layer::Names, Class::Place, (loading.tables.places.len() - 1) as u32, guards(row)?)
+    })
+}

@@ -1,0 +1,447 @@
+//! From tokens to units: the longest phrase of the core lexicon, else the word, else its cuts; and, beside them, the names.
+
+use super::class::{Class, Classes, SetId, Sets};
+use super::clitics::Particles;
+use super::{Group, Lexicon, NO_WORD, Seen};
+use crate::text::fold::Punct;
+use crate::text::token::{Key, Kind, Token, offset_after};
+
+/// What the grammar reads: a word or phrase with the classes of its readings, a number, a mark, or a cut و.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Unit {
+    /// Start in bytes, behind the particles that were cut.
+    pub start: u32,
+    /// End in bytes, exclusive.
+    pub end: u32,
+    /// The first token and the one behind the last.
+    pub first_token: u32,
+    pub last_token: u32,
+    pub set: SetId,
+    /// The readings, for words of the lexicon.
+    pub group: Group,
+    /// What was cut from its front.
+    pub particles: Particles,
+    pub flags: Flags,
+    /// For a number, its place in the list of numerals plus one; else 0.
+    pub numeral: u32,
+}
+
+/// What is known of a unit besides its classes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Flags(pub u8);
+
+impl Flags {
+    /// No white space stands before it.
+    pub const GLUED: Flags = Flags(1);
+    /// A line break stands before it.
+    pub const NEWLINE: Flags = Flags(2);
+    /// A blank line, or the start of another section, stands before it.
+    pub const BREAK: Flags = Flags(4);
+    /// The word has the article.
+    pub const DEFINITE: Flags = Flags(8);
+    /// The article was cut to find it in the lexicon.
+    pub const ARTICLE_CUT: Flags = Flags(16);
+    /// A sentence starts with it.
+    pub const SENTENCE: Flags = Flags(32);
+
+    pub fn has(self, other: Flags) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub fn set(&mut self, other: Flags) {
+        self.0 |= other.0;
+    }
+}
+
+/// A name of the lexicon's second layer, in tokens.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NameHit {
+    /// Start in bytes, behind the particles that were cut.
+    pub start: u32,
+    /// End in bytes, exclusive.
+    pub end: u32,
+    pub first_token: u32,
+    pub last_token: u32,
+    pub group: Group,
+    pub particles: Particles,
+}
+
+/// The sets of the units that no row makes: numbers by shape, marks, unknown words.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct NumberSets {
+    pub word: SetId,
+    pub and: SetId,
+    puncts: Vec<(Punct, SetId)>,
+    pub by_shape: Vec<(Classes, SetId)>,
+}
+
+const PUNCTS: [(Punct, Class); 11] = [
+    (Punct::Comma, Class::Comma),
+    (Punct::Semicolon, Class::Comma),
+    (Punct::Stop, Class::FullStop),
+    (Punct::Slash, Class::Slash),
+    (Punct::Dash, Class::Dash),
+    (Punct::Colon, Class::Colon),
+    (Punct::Open, Class::Open),
+    (Punct::Close, Class::Close),
+    (Punct::Percent, Class::Percent),
+    (Punct::Plus, Class::Plus),
+    (Punct::Pipe, Class::FullStop),
+];
+
+impl NumberSets {
+    pub fn intern(sets: &mut Sets) -> NumberSets {
+        NumberSets {
+            word: sets.intern(Classes::of(Class::Word)),
+            and: sets.intern(Classes::of(Class::And)),
+            puncts: PUNCTS.iter().map(|&(punct, class)| (punct, sets.intern(Classes::of(class)))).collect(),
+            by_shape: number_shapes().into_iter().map(|classes| (classes, sets.intern(classes))).collect(),
+        }
+    }
+
+    fn punct(&self, punct: Punct) -> SetId {
+        self.puncts.iter().find(|(known, _)| *known == punct).map_or(SetId(0), |(_, set)| *set)
+    }
+
+    /// The set of a number of these classes.
+    pub fn number(&self, classes: Classes) -> SetId {
+        self.by_shape.iter().find(|(known, _)| *known == classes).map_or(SetId(0), |(_, set)| *set)
+    }
+}
+
+/// The classes of a run of digits.
+pub(crate) fn digit_classes(value: u64, digits: u32) -> Classes {
+    let mut classes = Classes::of(Class::Num);
+    if digits <= 2 && (1..=31).contains(&value) {
+        classes = classes.with(Class::Day);
+    }
+    if digits <= 2 && (1..=12).contains(&value) {
+        classes = classes.with(Class::MonthNo);
+    }
+    if digits == 2 {
+        classes = classes.with(Class::ShortYear);
+    }
+    if digits == 4 && (1500..=2199).contains(&value) {
+        classes = classes.with(Class::Year);
+    }
+    if digits == 4 && (1..=1500).contains(&value) && value >= 1200 {
+        classes = classes.with(Class::HijriYear);
+    }
+    if digits == 6 && value / 10_000 == 20 && value / 100 % 100 == 20 {
+        classes = classes.with(Class::SlippedYear);
+    }
+    classes
+}
+
+/// All sets that numbers can have.
+fn number_shapes() -> Vec<Classes> {
+    let mut shapes: Vec<Classes> = Vec::new();
+    let samples = [(0, 1), (5, 1), (5, 2), (20, 2), (40, 2), (0, 2), (100, 3), (1000, 4), (1300, 4), (1500, 4), (1600, 4), (3000, 4), (12345, 5), (202_023, 6), (123_456, 6)];
+    for (value, digits) in samples {
+        shapes.push(digit_classes(value, digits));
+    }
+    for classes in [
+        Classes::of(Class::NumWords),
+        Classes::of(Class::NumWords).with(Class::DayWords),
+        Classes::of(Class::NumWords).with(Class::YearWords),
+        Classes::of(Class::Decimal),
+        Classes::of(Class::Vague),
+        Classes::of(Class::Multiple),
+        Classes::of(Class::Ordinal),
+        Classes::of(Class::Ordinal).with(Class::OrdinalDay),
+        Classes::of(Class::Ordinal).with(Class::OrdinalDay).with(Class::First),
+        Classes::of(Class::Clock),
+        Classes::of(Class::Aside),
+    ] {
+        shapes.push(classes);
+    }
+    shapes
+}
+
+/// Reads `tokens` into `units` and `names`; `ids` is scratch.
+pub(crate) fn read(lexicon: &Lexicon, text: &str, tokens: &[Token], ids: &mut Vec<u32>, units: &mut Vec<Unit>, names: &mut Vec<NameHit>) {
+    ids.clear();
+    ids.extend(tokens.iter().map(|token| match token.kind {
+        Kind::Arabic | Kind::Latin | Kind::Number => lexicon.id(token.key),
+        _ => NO_WORD,
+    }));
+    let mut reader = Reader { lexicon, text, tokens, ids, units, names, particles: Particles::default(), flags: Flags::default() };
+    let mut at = 0;
+    while at < tokens.len() {
+        at = reader.token(at);
+    }
+}
+
+struct Reader<'a> {
+    lexicon: &'a Lexicon,
+    text: &'a str,
+    tokens: &'a [Token],
+    ids: &'a [u32],
+    units: &'a mut Vec<Unit>,
+    names: &'a mut Vec<NameHit>,
+    /// A particle that stood alone before this token.
+    particles: Particles,
+    /// What such a particle knew of the white space before it.
+    flags: Flags,
+}
+
+/// A reading found for the word at a token.
+struct Found {
+    set: SetId,
+    group: Group,
+    last_token: usize,
+}
+
+impl Reader<'_> {
+    fn token(&mut self, at: usize) -> usize {
+        let Some(&token) = self.tokens.get(at) else { return at + 1 };
+        match token.kind {
+            Kind::Arabic => self.arabic(at, &token),
+            Kind::Number => {
+                self.number(at, &token);
+                at + 1
+            }
+            Kind::Latin | Kind::Foreign => self.latin(at, &token),
+            Kind::Punct(punct) => {
+                let set = self.lexicon.numbers.punct(punct);
+                if !matches!(punct, Punct::Quote | Punct::Apostrophe | Punct::Underscore | Punct::Hash) {
+                    self.push(at, at + 1, token.start, set, Group::default(), Particles::default(), Flags::default());
+                }
+                at + 1
+            }
+        }
+    }
+
+    fn push(&mut self, first: usize, last: usize, start: u32, set: SetId, group: Group, particles: Particles, mut flags: Flags) {
+        let Some(token) = self.tokens.get(first) else { return };
+        if token.is_glued() {
+            flags.set(Flags::GLUED);
+        }
+        if token.after_newline() {
+            flags.set(Flags::NEWLINE);
+        }
+        if token.after_blank_line() {
+            flags.set(Flags::BREAK);
+        }
+        flags.set(std::mem::take(&mut self.flags));
+        let particles = particles.with(std::mem::take(&mut self.particles));
+        let end = self.tokens.get(last.saturating_sub(1)).map_or(token.end, |token| token.end);
+        self.units.push(Unit { start, end, first_token: first as u32, last_token: last as u32, set, group, particles, flags, numeral: 0 });
+    }
+
+    fn number(&mut self, at: usize, token: &Token) {
+        let classes = digit_classes(token.value(), token.digits());
+        let set = self.lexicon.numbers.number(classes);
+        self.push(at, at + 1, token.start, set, Group::default(), Particles::default(), Flags::default());
+    }
+
+    fn latin(&mut self, at: usize, token: &Token) -> usize {
+        let id = self.id(at);
+        let word = self.lexicon.word(id);
+        let seen = Seen::default();
+        self.name(at, id, token.start, Particles::default());
+        let found = if id == NO_WORD { None } else { self.longest(at, word.core, word.core_node, seen) };
+        let (set, group, last) = match found {
+            Some(found) => (found.set, found.group, found.last_token),
+            None => (self.lexicon.numbers.word, Group::default(), at + 1),
+        };
+        self.push(at, last, token.start, set, group, Particles::default(), Flags::default());
+        last
+    }
+
+    fn arabic(&mut self, at: usize, token: &Token) -> usize {
+        let mut flags = Flags::default();
+        if token.key.has_article() {
+            flags.set(Flags::DEFINITE);
+        }
+        let id = self.id(at);
+        if id != NO_WORD {
+            self.name(at, id, token.start, Particles::default());
+            let word = self.lexicon.word(id);
+            let seen = Seen { marks: token.marks, ..Seen::default() };
+            if let Some(found) = self.longest(at, word.core, word.core_node, seen) {
+                self.push(at, found.last_token, token.start, found.set, found.group, Particles::default(), flags);
+                return found.last_token;
+            }
+        }
+        if let Some(particle) = self.particle_alone(at, token) {
+            return particle;
+        }
+        if token.key.has_article() && let Some(found) = self.without_article(at, token, token.key, false) {
+            flags.set(Flags::ARTICLE_CUT);
+            self.push(at, found.last_token, token.start, found.set, found.group, Particles::default(), flags);
+            return found.last_token;
+        }
+        if self.lexicon.clitics.may_cut(token.key) && let Some(last) = self.cut(at, token) {
+            return last;
+        }
+        self.push(at, at + 1, token.start, self.lexicon.numbers.word, Group::default(), Particles::default(), flags);
+        at + 1
+    }
+
+    /// A particle that stands alone, parted from its word by a space, a tatweel or a quotation mark.
+    fn particle_alone(&mut self, at: usize, token: &Token) -> Option<usize> {
+        if token.key.len() != 1 {
+            return None;
+        }
+        let particle = self.lexicon.clitics.alone(token.key)?;
+        if particle == Particles::AND {
+            self.push(at, at + 1, token.start, self.lexicon.numbers.and, Group::default(), Particles::default(), Flags::default());
+            return Some(at + 1);
+        }
+        // ب or ل before a number or a name: it is no unit of its own.
+        let next = self.tokens.get(at + 1)?;
+        if next.after_newline() {
+            return None;
+        }
+        self.particles = self.particles.with(particle);
+        if token.after_newline() {
+            self.flags.set(Flags::NEWLINE);
+        }
+        if token.after_blank_line() {
+            self.flags.set(Flags::BREAK);
+        }
+        Some(at + 1)
+    }
+
+    fn without_article(&mut self, at: usize, token: &Token, key: Key, clitic_cut: bool) -> Option<Found> {
+        let id = self.lexicon.id(key.cut(2));
+        if id == NO_WORD {
+            return None;
+        }
+        let word = self.lexicon.word(id);
+        self.longest(at, word.core, word.core_node, Seen { marks: token.marks, article_cut: true, clitic_cut })
+    }
+
+    /// Tries the cuts of a word that the lexicon does not have whole.
+    fn cut(&mut self, at: usize, token: &Token) -> Option<usize> {
+        let lexicon = self.lexicon;
+        let source = self.text.get(token.start as usize..token.end as usize)?;
+        lexicon.clitics.cuts(token.key, |cut| {
+            let start = token.start + if cut.letters == 0 { 0 } else { offset_after(source, cut.letters) as u32 };
+            let id = lexicon.id(cut.rest);
+            let mut found = None;
+            if id != NO_WORD {
+                self.name(at, id, start, cut.particles);
+                let word = lexicon.word(id);
+                let seen = Seen { marks: token.marks, article_cut: false, clitic_cut: true };
+                found = self.longest(at, word.core, word.core_node, seen);
+            }
+            let mut flags = Flags::default();
+            if cut.rest.has_article() {
+                flags.set(Flags::DEFINITE);
+                if found.is_none() {
+                    found = self.without_article(at, token, cut.rest, true);
+                    flags.set(Flags::ARTICLE_CUT);
+                }
+            }
+            let found = found?;
+            // Two letters are too few to tell a word from the rest of another, but behind و.
+            if cut.rest.len() < 3 && cut.particles != Particles::AND {
+                return None;
+            }
+            if cut.particles.has(Particles::AND) {
+                self.push(at, at + 1, token.start, lexicon.numbers.and, Group::default(), Particles::default(), Flags::default());
+                if let Some(and) = self.units.last_mut() {
+                    and.end = token.start + offset_after(source, 1) as u32;
+                }
+                flags.set(Flags::GLUED);
+                self.push_cut(at, found, start, cut.particles, flags);
+            } else {
+                self.push(at, found.last_token, start, found.set, found.group, cut.particles, flags);
+            }
+            Some(found_last(self.units, at))
+        })
+    }
+
+    /// Pushes the rest of a word behind its و; what stood before the word belongs to the و.
+    fn push_cut(&mut self, at: usize, found: Found, start: u32, particles: Particles, flags: Flags) {
+        let end = self.tokens.get(found.last_token.saturating_sub(1)).map_or(start, |token| token.end);
+        self.units.push(Unit {
+            start,
+            end,
+            first_token: at as u32,
+            last_token: found.last_token as u32,
+            set: found.set,
+            group: found.group,
+            particles,
+            flags,
+            numeral: 0,
+        });
+    }
+
+    fn id(&self, at: usize) -> u32 {
+        self.ids.get(at).copied().unwrap_or(NO_WORD)
+    }
+
+    /// The longest core phrase that starts with this word, else the word's own readings.
+    fn longest(&self, at: usize, group: Group, node: u32, seen: Seen) -> Option<Found> {
+        if node != 0
+            && let Some((group, last_token)) = self.walk(at, node)
+        {
+            let set = self.lexicon.admitted(group, Seen { clitic_cut: seen.clitic_cut, ..Seen::default() });
+            if set != SetId(0) {
+                return Some(Found { set, group, last_token });
+            }
+        }
+        if group.is_empty() {
+            return None;
+        }
+        let set = self.lexicon.admitted(group, seen);
+        (set != SetId(0)).then_some(Found { set, group, last_token: at + 1 })
+    }
+
+    /// Follows a trie from the word behind `at`; the last node that ends a form, and the token behind it.
+    fn walk(&self, at: usize, mut node: u32) -> Option<(Group, usize)> {
+        let mut best = None;
+        let mut next = at + 1;
+        while let Some((step, behind)) = self.step(node, next) {
+            node = step;
+            next = behind;
+            let group = self.lexicon.node(node).group;
+            if !group.is_empty() {
+                best = Some((group, next));
+            }
+        }
+        best
+    }
+
+    /// One word further along a trie: over marks that join (`غينيا-بيساو`, `#الولايات_المتحدة`), and a و that stands apart.
+    fn step(&self, node: u32, mut at: usize) -> Option<(u32, usize)> {
+        let mut token = self.tokens.get(at)?;
+        if matches!(token.kind, Kind::Punct(Punct::Underscore | Punct::Dash)) {
+            at += 1;
+            token = self.tokens.get(at)?;
+        }
+        if token.after_blank_line() || !matches!(token.kind, Kind::Arabic | Kind::Latin | Kind::Number) {
+            return None;
+        }
+        let id = self.id(at);
+        if id != NO_WORD {
+            let next = self.lexicon.step(node, id);
+            if next != 0 {
+                return Some((next, at + 1));
+            }
+        }
+        if token.key.len() == 1 && self.lexicon.clitics.alone(token.key) == Some(Particles::AND) {
+            let word = self.tokens.get(at + 1)?;
+            let next = self.lexicon.step(node, self.lexicon.id(token.key.join(word.key)));
+            return (next != 0 && word.kind == Kind::Arabic).then_some((next, at + 2));
+        }
+        None
+    }
+
+    /// Notes the longest name that starts with this word.
+    fn name(&mut self, at: usize, id: u32, start: u32, particles: Particles) {
+        let word = self.lexicon.word(id);
+        let own = (!word.names.is_empty()).then_some((word.names, at + 1));
+        let longer = if word.names_node == 0 { None } else { self.walk(at, word.names_node) };
+        let Some((group, last)) = longer.or(own) else { return };
+        let end = self.tokens.get(last - 1).map_or(start, |token| token.end);
+        self.names.push(NameHit { start, end, first_token: at as u32, last_token: last as u32, group, particles });
+    }
+}
+
+fn found_last(units: &[Unit], at: usize) -> usize {
+    units.last().map_or(at + 1, |unit| unit.last_token as usize)
+}

@@ -1,0 +1,364 @@
+//! The lexicon: the rows of `data/*.csv`, folded by the same function as articles, behind one table of words.
+//!
+//! A form of one word is an entry of its word; a form of several is a path through a trie of words. There are two layers:
+//! the *core* (calendar, numerals, people, countries, little words), whose longest phrase takes the place of its words, and the
+//! *names* of organisations and places, which lie over the core without hiding it, so that بنك المغرب still names a country.
+
+pub(crate) mod class;
+pub(crate) mod clitics;
+pub(crate) mod load;
+pub(crate) mod matcher;
+pub(crate) mod table;
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use class::{Class, Classes, SetId, Sets};
+
+use crate::text::fold::Marks;
+use crate::text::token::{Key, Kind, tokenise};
+
+/// One reading of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub class: Class,
+    /// What [`Entry::value`] means depends on the class: a month's number, a row of a table.
+    pub value: u32,
+    pub marks: Marks,
+    pub guards: Guards,
+}
+
+/// What must hold of a word in the text for an entry to be one of its readings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Guards(pub u8);
+
+impl Guards {
+    /// The text must not show marks that the row's form has not (آب is not أب).
+    pub const STRICT: Guards = Guards(1);
+    /// No clitic may be cut from the word.
+    pub const WHOLE: Guards = Guards(2);
+    /// The article may be cut from the word.
+    pub const ARTICLE: Guards = Guards(4);
+    /// The form is an everyday word too: an extractor wants more than the word alone.
+    pub const WORD: Guards = Guards(8);
+    /// The form names another place too.
+    pub const PLACE: Guards = Guards(16);
+    /// The form is a person's name too.
+    pub const PERSON: Guards = Guards(32);
+    /// The form is a country's name too.
+    pub const COUNTRY: Guards = Guards(64);
+
+    pub fn has(self, other: Guards) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub fn with(self, other: Guards) -> Guards {
+        Guards(self.0 | other.0)
+    }
+}
+
+/// The readings of a word or phrase: a run of [`Lexicon::entries`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Group {
+    /// The classes of all its entries.
+    pub set: SetId,
+    first: u32,
+    count: u16,
+    /// Whether an entry has a guard that the tokens must pass.
+    guarded: bool,
+}
+
+impl Group {
+    pub fn is_empty(self) -> bool {
+        self.count == 0
+    }
+}
+
+/// What is known of a word.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Word {
+    pub core: Group,
+    pub names: Group,
+    core_node: u32,
+    names_node: u32,
+}
+
+/// Where a phrase may end, and its readings.
+#[derive(Debug, Clone, Copy, Default)]
+struct Node {
+    group: Group,
+}
+
+/// Which layer a form belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layer {
+    Core,
+    Names,
+}
+
+/// A fast hash for keys that are well mixed by one multiplication.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    #[inline]
+    fn write_u64(&mut self, value: u64) {
+        let mixed = (self.0 ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = mixed ^ mixed >> 32;
+    }
+
+    #[inline]
+    fn write_u128(&mut self, value: u128) {
+        self.write_u64(value as u64 ^ ((value >> 64) as u64).wrapping_mul(0xD6E8_FEB8_6659_FD93));
+    }
+}
+
+pub(crate) type KeyMap<K, V> = HashMap<K, V, BuildHasherDefault<KeyHasher>>;
+
+/// The frozen lexicon.
+#[derive(Debug, Default)]
+pub(crate) struct Lexicon {
+    words: Vec<Word>,
+    ids: KeyMap<u128, u32>,
+    edges: KeyMap<u64, u32>,
+    nodes: Vec<Node>,
+    entries: Vec<Entry>,
+    pub sets: Sets,
+    pub tables: load::Tables,
+    pub clitics: clitics::Clitics,
+    pub numbers: matcher::NumberSets,
+}
+
+/// The word of no key.
+pub(crate) const NO_WORD: u32 = 0;
+
+impl Lexicon {
+    /// The number of the word with this key, [`NO_WORD`] where the lexicon has none.
+    #[inline]
+    pub fn id(&self, key: Key) -> u32 {
+        self.ids.get(&key.0).copied().unwrap_or(NO_WORD)
+    }
+
+    /// The word of that number.
+    #[inline]
+    pub fn word(&self, id: u32) -> Word {
+        self.words.get(id as usize).copied().unwrap_or_default()
+    }
+
+    /// The node behind `node` along the word `id`; 0 where there is none.
+    #[inline]
+    fn step(&self, node: u32, id: u32) -> u32 {
+        self.edges.get(&edge(node, id)).copied().unwrap_or(0)
+    }
+
+    fn node(&self, node: u32) -> Node {
+        self.nodes.get(node as usize).copied().unwrap_or_default()
+    }
+
+    /// The readings of a group.
+    #[inline]
+    pub fn entries(&self, group: Group) -> &[Entry] {
+        let first = group.first as usize;
+        self.entries.get(first..first + group.count as usize).unwrap_or_default()
+    }
+
+    /// The reading of a group in one class.
+    #[inline]
+    pub fn entry(&self, group: Group, class: Class) -> Option<Entry> {
+        self.entries(group).iter().copied().find(|entry| entry.class == class)
+    }
+
+    /// The classes of the readings that the marks and cuts of the word in the text admit.
+    #[inline]
+    fn admitted(&self, group: Group, seen: Seen) -> SetId {
+        if !group.guarded && !seen.article_cut && !seen.clitic_cut {
+            return group.set;
+        }
+        self.admitted_slowly(group, seen)
+    }
+
+    fn admitted_slowly(&self, group: Group, seen: Seen) -> SetId {
+        let admitted = self.entries(group).iter().filter(|entry| admits(entry, seen)).map(|entry| entry.class);
+        self.sets.find(admitted.collect())
+    }
+}
+
+/// How a word stands in the text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Seen {
+    pub marks: Marks,
+    pub article_cut: bool,
+    pub clitic_cut: bool,
+}
+
+fn admits(entry: &Entry, seen: Seen) -> bool {
+    (!entry.guards.has(Guards::STRICT) || seen.marks.agree_with(entry.marks))
+        && (!seen.article_cut || entry.guards.has(Guards::ARTICLE))
+        && (!seen.clitic_cut || !entry.guards.has(Guards::WHOLE))
+}
+
+fn edge(node: u32, id: u32) -> u64 {
+    u64::from(node) << 32 | u64::from(id)
+}
+
+/// Gathers forms and freezes them.
+#[derive(Debug, Default)]
+pub(crate) struct Builder {
+    core: Vec<(Vec<Key>, Entry)>,
+    names: Vec<(Vec<Key>, Entry)>,
+}
+
+/// The keys of a form's words, with the marks that folding took; none where it has a word that is too long, or no word.
+pub(crate) fn fold_form(form: &str) -> Option<(Vec<Key>, Marks)> {
+    let mut tokens = Vec::new();
+    tokenise(form, 0, &mut tokens, &mut Vec::new());
+    let mut marks = Marks(0);
+    let mut keys = Vec::with_capacity(tokens.len());
+    for token in &tokens {
+        match token.kind {
+            Kind::Arabic | Kind::Latin | Kind::Number if token.key != Key::NONE => {
+                keys.push(token.key);
+                marks.0 |= token.marks.0;
+            }
+            Kind::Punct(_) => {}
+            _ => return None,
+        }
+    }
+    (!keys.is_empty()).then_some((keys, marks))
+}
+
+impl Builder {
+    /// Adds a form; false where it cannot be folded to words.
+    pub fn add(&mut self, layer: Layer, form: &str, class: Class, value: u32, guards: Guards) -> bool {
+        match fold_form(form) {
+            Some((keys, marks)) => {
+                self.add_keys(layer, keys, Entry { class, value, marks, guards });
+                true
+            }
+            None => false,
+        }
+    }
+
+    pub fn add_keys(&mut self, layer: Layer, keys: Vec<Key>, entry: Entry) {
+        match layer {
+            Layer::Core => self.core.push((keys, entry)),
+            Layer::Names => self.names.push((keys, entry)),
+        }
+    }
+
+    /// The frozen lexicon of all that was added.
+    pub fn freeze(self, tables: load::Tables, clitics: clitics::Clitics) -> Lexicon {
+        let mut lexicon = Lexicon { words: vec![Word::default()], nodes: vec![Node::default()], tables, clitics, ..Lexicon::default() };
+        lexicon.numbers = matcher::NumberSets::intern(&mut lexicon.sets);
+        for (layer, mut forms) in [(Layer::Core, self.core), (Layer::Names, self.names)] {
+            forms.sort_by(|a, b| a.0.cmp(&b.0));
+            for run in forms.chunk_by(|a, b| a.0 == b.0) {
+                let group = lexicon.add_group(run.iter().map(|(_, entry)| *entry));
+                let Some((keys, _)) = run.first() else { continue };
+                lexicon.place(layer, keys, group);
+            }
+        }
+        lexicon
+    }
+}
+
+impl Lexicon {
+    fn add_group(&mut self, entries: impl Iterator<Item = Entry>) -> Group {
+        let first = self.entries.len();
+        for entry in entries {
+            // A form that a file has for one value under several guards keeps the first.
+            if !self.entries.iter().skip(first).any(|other| other.class == entry.class && other.value == entry.value) {
+                self.entries.push(entry);
+            }
+        }
+        let added = self.entries.get(first..).unwrap_or_default().to_vec();
+        let guarded = added.iter().any(|entry| entry.guards.has(Guards::STRICT));
+        self.intern_subsets(&added);
+        Group {
+            set: self.sets.find(added.iter().map(|entry| entry.class).collect()),
+            first: first as u32,
+            count: added.len() as u16,
+            guarded,
+        }
+    }
+
+    /// Guards and cuts may leave any part of a group's readings.
+    fn intern_subsets(&mut self, entries: &[Entry]) {
+        let classes: Classes = entries.iter().map(|entry| entry.class).collect();
+        self.sets.intern(classes);
+        let distinct: Vec<Class> = Class::ALL.iter().copied().filter(|class| classes.has(*class)).collect();
+        if distinct.len() < 2 || distinct.len() > 6 {
+            return;
+        }
+        for subset in 1u32..1 << distinct.len() {
+            let chosen = distinct.iter().enumerate().filter(|(at, _)| subset >> at & 1 == 1).map(|(_, class)| *class);
+            self.sets.intern(chosen.collect());
+        }
+    }
+
+    fn word_id(&mut self, key: Key) -> u32 {
+        let next = self.words.len() as u32;
+        let id = *self.ids.entry(key.0).or_insert(next);
+        if id == next {
+            self.words.push(Word::default());
+        }
+        id
+    }
+
+    fn place(&mut self, layer: Layer, keys: &[Key], group: Group) {
+        let Some((&first, rest)) = keys.split_first() else { return };
+        let first = self.word_id(first) as usize;
+        if rest.is_empty() {
+            if let Some(word) = self.words.get_mut(first) {
+                match layer {
+                    Layer::Core => word.core = group,
+                    Layer::Names => word.names = group,
+                }
+            }
+            return;
+        }
+        let known = self.word(first as u32);
+        let mut node = match layer {
+            Layer::Core => known.core_node,
+            Layer::Names => known.names_node,
+        };
+        if node == 0 {
+            node = self.new_node();
+            if let Some(word) = self.words.get_mut(first) {
+                match layer {
+                    Layer::Core => word.core_node = node,
+                    Layer::Names => word.names_node = node,
+                }
+            }
+        }
+        for &key in rest {
+            let id = self.word_id(key);
+            node = match self.step(node, id) {
+                0 => {
+                    let next = self.new_node();
+                    self.edges.insert(edge(node, id), next);
+                    next
+                }
+                next => next,
+            };
+        }
+        if let Some(node) = self.nodes.get_mut(node as usize) {
+            node.group = group;
+        }
+    }
+
+    fn new_node(&mut self) -> u32 {
+        self.nodes.push(Node::default());
+        (self.nodes.len() - 1) as u32
+    }
+}
