@@ -11,7 +11,11 @@ fn main() {
             for line in text.lines() {
                 let value: serde_json::Value = serde_json::from_str(line).unwrap();
                 let date = value["date"].as_str().map(|date| date.parse().unwrap());
-                articles.push((value["id"].as_str().map(str::to_owned), value["text"].as_str().unwrap().to_owned(), date));
+                articles.push((
+                    value["id"].as_str().map(str::to_owned),
+                    value["text"].as_str().unwrap().to_owned(),
+                    date,
+                ));
             }
         } else {
             articles.push((None, text, None));

@@ -3,10 +3,10 @@
 //! The parts (data/numerals.csv) combine as Arabic has them: a group below a thousand (مائة وخمسة وعشرون), times a scale
 //! (آلاف، مليون), joined by و in falling order; digits take the place of any group.
 
+use crate::lexicon::Lexicon;
 use crate::lexicon::class::{Class, Classes, SetId};
 use crate::lexicon::load::THOUSANDTHS;
 use crate::lexicon::matcher::{Flags, Unit};
-use crate::lexicon::Lexicon;
 use crate::text::fold::Punct;
 use crate::text::token::{ARTICLE, Kind, Token};
 
@@ -157,7 +157,9 @@ impl Parser<'_> {
             }
             NumeralKind::Cardinal => match whole {
                 None => Classes::of(Class::Decimal),
-                Some(_) if found.numeral.digits && found.next == at + 1 => return self.units.get(at).map_or(SetId(0), |unit| unit.set),
+                Some(_) if found.numeral.digits && found.next == at + 1 => {
+                    return self.units.get(at).map_or(SetId(0), |unit| unit.set);
+                }
                 Some(_) if found.numeral.digits => Classes::of(Class::Num),
                 Some(value @ 1..=31) if found.day && value > 10 => Classes::of(Class::NumWords).with(Class::OrdinalDay),
                 Some(1..=31) => Classes::of(Class::NumWords).with(Class::DayWords),
@@ -189,13 +191,18 @@ impl Parser<'_> {
         let whole = self.cardinal(at)?;
         let day = self.flags(at).has(Flags::ARTICLE_CUT);
         let next = self.gloss(&whole).unwrap_or(whole.next);
-        let numeral = Numeral { kind: NumeralKind::Cardinal, thousandths: (whole.value < u64::MAX).then_some(whole.value), digits: whole.digits };
+        let numeral = Numeral {
+            kind: NumeralKind::Cardinal,
+            thousandths: (whole.value < u64::MAX).then_some(whole.value),
+            digits: whole.digits,
+        };
         Some(Found { numeral, next, day })
     }
 
     fn article_and_digits(&self, at: usize) -> Option<Found> {
         let token = self.token(at + 1).filter(|token| token.kind == Kind::Number)?;
-        let numeral = Numeral { kind: NumeralKind::Ordinal, thousandths: token.value().checked_mul(THOUSANDTHS), digits: true };
+        let numeral =
+            Numeral { kind: NumeralKind::Ordinal, thousandths: token.value().checked_mul(THOUSANDTHS), digits: true };
         Some(Found { numeral, next: at + 2, day: true })
     }
 
@@ -222,7 +229,10 @@ impl Parser<'_> {
             return Some(found(unit + ten, at + 2));
         }
         // الثاني والعشرين
-        if unit < ten && self.is(at + 1, Class::And) && let Some(tens) = self.value(at + 2, Class::NumTens) {
+        if unit < ten
+            && self.is(at + 1, Class::And)
+            && let Some(tens) = self.value(at + 2, Class::NumTens)
+        {
             return Some(found(unit + tens, at + 3));
         }
         Some(found(unit, at + 1))
@@ -231,7 +241,9 @@ impl Parser<'_> {
     fn vague(&self, at: usize) -> Found {
         let ten = 10 * THOUSANDTHS;
         // بضعة عشر، بضع مئات
-        let round = self.value(at + 1, Class::Multiple).or_else(|| self.value(at + 1, Class::NumUnit).filter(|value| *value == ten));
+        let round = self
+            .value(at + 1, Class::Multiple)
+            .or_else(|| self.value(at + 1, Class::NumUnit).filter(|value| *value == ten));
         let (kind, value, next) = match round {
             Some(value) => (NumeralKind::Multiple, Some(value), at + 2),
             None => (NumeralKind::Vague, None, at + 1),
@@ -247,7 +259,11 @@ impl Parser<'_> {
             value = times(value, scale);
             next += 1;
         }
-        Some(Found { numeral: Numeral { kind: NumeralKind::Multiple, thousandths: Some(value), digits: false }, next, day: false })
+        Some(Found {
+            numeral: Numeral { kind: NumeralKind::Multiple, thousandths: Some(value), digits: false },
+            next,
+            day: false,
+        })
     }
 
     /// A whole cardinal: groups with falling scales.
@@ -267,7 +283,11 @@ impl Parser<'_> {
                 let behind = next + 2;
                 let named_again = self.value(behind, Class::NumScale) == Some(last_scale);
                 if named_again || !self.is(behind, Class::NumScale) {
-                    total = Piece { value: total.value.saturating_add(times(fraction, last_scale)), next: behind + usize::from(named_again), digits: false };
+                    total = Piece {
+                        value: total.value.saturating_add(times(fraction, last_scale)),
+                        next: behind + usize::from(named_again),
+                        digits: false,
+                    };
                 }
                 break;
             }
@@ -277,11 +297,14 @@ impl Parser<'_> {
                 break;
             }
             let Some(lower) = self.scaled(next + 1) else { break };
-            let fits = last_scale > THOUSANDTHS && lower.piece.value < last_scale && (!lower.piece.digits || self.glued(next + 1));
+            let fits = last_scale > THOUSANDTHS
+                && lower.piece.value < last_scale
+                && (!lower.piece.digits || self.glued(next + 1));
             if !fits {
                 break;
             }
-            total = Piece { value: total.value.saturating_add(lower.piece.value), next: lower.piece.next, digits: false };
+            total =
+                Piece { value: total.value.saturating_add(lower.piece.value), next: lower.piece.next, digits: false };
             last_scale = lower.scale;
             sum = lower;
         }
@@ -293,7 +316,8 @@ impl Parser<'_> {
     fn scaled(&self, at: usize) -> Option<Scaled> {
         // ألف، مليون alone
         if let Some(scale) = self.value(at, Class::NumScale) {
-            let unit = if scale % 2 == 0 && (scale / 2).to_string().trim_end_matches('0') == "1" { scale / 2 } else { scale };
+            let unit =
+                if scale % 2 == 0 && (scale / 2).to_string().trim_end_matches('0') == "1" { scale / 2 } else { scale };
             let mut piece = Piece { value: scale, next: at + 1, digits: false };
             // ألف مليار
             while let Some(more) = self.scale_behind(piece.next, piece.value) {
@@ -303,7 +327,10 @@ impl Parser<'_> {
         }
         if let Some(fraction) = self.value(at, Class::NumFraction) {
             let scale = self.value(at + 1, Class::NumScale)?;
-            return Some(Scaled { piece: Piece { value: times(fraction, scale), next: at + 2, digits: false }, scale: THOUSANDTHS });
+            return Some(Scaled {
+                piece: Piece { value: times(fraction, scale), next: at + 2, digits: false },
+                scale: THOUSANDTHS,
+            });
         }
         let mut piece = match self.digits(at) {
             Some(piece) => piece,
@@ -323,7 +350,10 @@ impl Parser<'_> {
 
     fn scale_behind(&self, at: usize, _value: u64) -> Option<u64> {
         let flags = self.flags(at);
-        if flags.has(Flags::NEWLINE) || flags.has(Flags::ARTICLE_CUT) || self.units.get(at).is_some_and(|unit| unit.particles.0 != 0) {
+        if flags.has(Flags::NEWLINE)
+            || flags.has(Flags::ARTICLE_CUT)
+            || self.units.get(at).is_some_and(|unit| unit.particles.0 != 0)
+        {
             return None;
         }
         self.value(at, Class::NumScale)
@@ -336,10 +366,13 @@ impl Parser<'_> {
         let hundreds = match self.value(at, Class::NumHundred) {
             Some(value) => Some(Piece { value, next: at + 1, digits: false }),
             // ثلاث مئة
-            None => self.value(at, Class::NumUnit).filter(|unit| (2 * THOUSANDTHS..ten).contains(unit)).and_then(|unit| {
-                let follows = self.value(at + 1, Class::NumHundred).or_else(|| self.hundreds_plural(at + 1))? == hundred;
-                follows.then_some(Piece { value: unit * 100, next: at + 2, digits: false })
-            }),
+            None => {
+                self.value(at, Class::NumUnit).filter(|unit| (2 * THOUSANDTHS..ten).contains(unit)).and_then(|unit| {
+                    let follows =
+                        self.value(at + 1, Class::NumHundred).or_else(|| self.hundreds_plural(at + 1))? == hundred;
+                    follows.then_some(Piece { value: unit * 100, next: at + 2, digits: false })
+                })
+            }
         };
         let Some(hundreds) = hundreds else { return self.below_hundred(at) };
         if self.is(hundreds.next, Class::And)
@@ -373,7 +406,9 @@ impl Parser<'_> {
         if unit < ten && is_teen {
             return Some(Piece { value: unit + ten, next: at + 2, digits: false });
         }
-        if unit < ten && let Some(tens) = self.tens_behind(at + 1) {
+        if unit < ten
+            && let Some(tens) = self.tens_behind(at + 1)
+        {
             return Some(Piece { value: unit + tens, next: at + 3, digits: false });
         }
         Some(Piece { value: unit, next: at + 1, digits: false })
@@ -391,11 +426,15 @@ impl Parser<'_> {
             return Some(grouped);
         }
         let Some(separator) = self.separator(at + 1) else { return Some(plain) };
-        let Some(fraction) = self.token(at + 2).filter(|token| token.kind == Kind::Number && token.is_glued()) else { return Some(plain) };
+        let Some(fraction) = self.token(at + 2).filter(|token| token.kind == Kind::Number && token.is_glued()) else {
+            return Some(plain);
+        };
         let is_decimal = match separator {
             Separator::Decimal => true,
             // 12.03.2019 is no decimal, nor is 2018,2019.
-            Separator::Point | Separator::Comma => number.digits() <= 3 && fraction.digits() <= 3 && self.separator(at + 3).is_none(),
+            Separator::Point | Separator::Comma => {
+                number.digits() <= 3 && fraction.digits() <= 3 && self.separator(at + 3).is_none()
+            }
             Separator::ArabicComma => self.is(at + 3, Class::NumScale),
             Separator::Group => false,
         };
@@ -408,7 +447,10 @@ impl Parser<'_> {
 
     /// `1.500`, `12 000`, `1,234,567`: groups of three behind one to three digits.
     fn grouped(&self, at: usize, first: &Token) -> Option<Piece> {
-        if first.digits() > 3 || first.value() == 0 || first.value().checked_ilog10().map_or(0, |digits| digits + 1) != first.digits() {
+        if first.digits() > 3
+            || first.value() == 0
+            || first.value().checked_ilog10().map_or(0, |digits| digits + 1) != first.digits()
+        {
             return None;
         }
         let mut value = first.value();
@@ -421,7 +463,10 @@ impl Parser<'_> {
                 Some(_) => next + 1,
                 None => next,
             };
-            let Some(token) = self.token(group).filter(|token| token.kind == Kind::Number && token.digits() == 3) else { break };
+            let Some(token) = self.token(group).filter(|token| token.kind == Kind::Number && token.digits() == 3)
+            else {
+                break;
+            };
             let close = self.token(group - 1).is_some_and(|before| token.start - before.end <= 3);
             let fits = match separator {
                 Some(_) => token.is_glued(),
@@ -435,7 +480,8 @@ impl Parser<'_> {
             next = group + 1;
         }
         // A further group of another length makes it a date, a version, a telephone number.
-        let runs_on = self.separator(next).is_some() && self.token(next + 1).is_some_and(|token| token.kind == Kind::Number && token.is_glued());
+        let runs_on = self.separator(next).is_some()
+            && self.token(next + 1).is_some_and(|token| token.kind == Kind::Number && token.is_glued());
         (kind.is_some() && !runs_on).then_some(Piece { value: value.saturating_mul(THOUSANDTHS), next, digits: true })
     }
 

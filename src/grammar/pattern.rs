@@ -12,8 +12,8 @@
 
 use std::collections::HashMap;
 
-use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::hybrid::LazyStateID;
+use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind};
 
@@ -143,7 +143,10 @@ impl Grammar {
         let Some(mut state) = self.start(memory) else { return };
         let mut at = from;
         loop {
-            let next = units.get(at).filter(|unit| at == from || !unit.flags.has(Flags::BREAK)).map(|unit| self.byte(unit.set));
+            let next = units
+                .get(at)
+                .filter(|unit| at == from || !unit.flags.has(Flags::BREAK))
+                .map(|unit| self.byte(unit.set));
             let step = match next {
                 Some(byte) => self.automaton.next_state(&mut memory.cache, state, byte),
                 None => self.automaton.next_eoi_state(&mut memory.cache, state),
@@ -232,7 +235,9 @@ impl Node {
     fn classes(&self) -> Classes {
         match self {
             Node::Class(class) => Classes::of(*class),
-            Node::Sequence(nodes) | Node::Either(nodes) => nodes.iter().fold(Classes::EMPTY, |all, node| all.union(node.classes())),
+            Node::Sequence(nodes) | Node::Either(nodes) => {
+                nodes.iter().fold(Classes::EMPTY, |all, node| all.union(node.classes()))
+            }
             Node::Repeat(node, ..) => node.classes(),
         }
     }
@@ -300,7 +305,12 @@ fn parse(file: &str, text: &'static str) -> Result<Vec<Rule>, Error> {
         }
         let columns: Vec<&'static str> = line.split("  ").map(str::trim).filter(|column| !column.is_empty()).collect();
         let &[id, kind, pattern, example] = columns.as_slice() else {
-            return Err(Error::data(file, number, "rule", "expected id, kind, pattern and example, parted by two spaces"));
+            return Err(Error::data(
+                file,
+                number,
+                "rule",
+                "expected id, kind, pattern and example, parted by two spaces",
+            ));
         };
         let pattern = Parser::new(file, number, pattern, &short).whole()?;
         if pattern.is_optional() {
@@ -385,7 +395,9 @@ impl<'a> Parser<'a> {
             (0, 1)
         } else if let Some(bounds) = word.strip_prefix('{').and_then(|word| word.strip_suffix('}')) {
             let parsed = bounds.split_once(',').and_then(|(min, max)| Some((min.parse().ok()?, max.parse().ok()?)));
-            parsed.filter(|&(min, max): &(u32, u32)| min <= max && max <= MAX_REPEAT).ok_or_else(|| self.fault(format!("`{word}` is no bound")))?
+            parsed
+                .filter(|&(min, max): &(u32, u32)| min <= max && max <= MAX_REPEAT)
+                .ok_or_else(|| self.fault(format!("`{word}` is no bound")))?
         } else {
             return Ok(node);
         };

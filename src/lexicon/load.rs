@@ -256,7 +256,8 @@ fn numerals(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> 
 
 fn modifiers(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
     table::read(file, text, &["sense", "position", "form"], |row| {
-        let sense = row.required("sense")?.parse::<Modifier>().map_err(|error| row.fault("sense", error.to_string()))?;
+        let sense =
+            row.required("sense")?.parse::<Modifier>().map_err(|error| row.fault("sense", error.to_string()))?;
         let class = match row.required("position")? {
             "before" => Class::Modifier,
             "after" => Class::ModifierAfter,
@@ -287,8 +288,12 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
         let noun = match known.get(key) {
             Some(&noun) => noun,
             None => {
-                let class = row.required("unit_class")?.parse().map_err(|error: Error| row.fault("unit_class", error.to_string()))?;
-                let role = row.required("role")?.parse().map_err(|error: Error| row.fault("role", error.to_string()))?;
+                let class = row
+                    .required("unit_class")?
+                    .parse()
+                    .map_err(|error: Error| row.fault("unit_class", error.to_string()))?;
+                let role =
+                    row.required("role")?.parse().map_err(|error: Error| row.fault("role", error.to_string()))?;
                 let unit = loading.text(form);
                 loading.tables.nouns.push(Noun { unit, class, role });
                 let noun = (loading.tables.nouns.len() - 1) as u32;
@@ -340,7 +345,14 @@ fn ending(letters: &str) -> Key {
 /// The forms of a noun with sound plurals: مشارك، مشاركة، مشاركون، مشاركين، مشاركات، مشاركان …
 fn sound_forms(word: Key, mut each: impl FnMut(Key, u32)) {
     each(word, SINGULAR);
-    for (letters, number) in [("ون", PLURAL), ("ين", PLURAL | DUAL), ("ان", DUAL), ("و", PLURAL), ("ي", PLURAL | DUAL), ("ا", SINGULAR | DUAL)] {
+    for (letters, number) in [
+        ("ون", PLURAL),
+        ("ين", PLURAL | DUAL),
+        ("ان", DUAL),
+        ("و", PLURAL),
+        ("ي", PLURAL | DUAL),
+        ("ا", SINGULAR | DUAL),
+    ] {
         each(word.join(ending(letters)), number);
     }
     feminine_forms(word.join(ending("ة")), each);
@@ -372,7 +384,8 @@ fn plain_forms(word: Key, number: u32, mut each: impl FnMut(Key, u32)) {
 
 fn country_codes(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
     table::read(file, text, &["alpha2", "alpha3", "name_en"], |row| {
-        let [alpha2, alpha3, name_en] = [row.required("alpha2")?, row.required("alpha3")?, row.required("name_en")?].map(|cell| loading.text(cell));
+        let [alpha2, alpha3, name_en] =
+            [row.required("alpha2")?, row.required("alpha3")?, row.required("name_en")?].map(|cell| loading.text(cell));
         loading.tables.countries.push(Country { alpha2, alpha3, name_en });
         Ok(())
     })
@@ -389,7 +402,9 @@ fn country_index(loading: &Loading, row: &Row<'_>) -> Result<u32, Error> {
         return Ok(NO_CODE);
     }
     let index = loading.tables.countries.iter().position(|country| country.alpha2 == code);
-    index.map(|index| index as u32).ok_or_else(|| row.fault("code", format!("`{code}` is no code of ISO 3166-1 alpha-2")))
+    index
+        .map(|index| index as u32)
+        .ok_or_else(|| row.fault("code", format!("`{code}` is no code of ISO 3166-1 alpha-2")))
 }
 
 fn countries(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
@@ -418,7 +433,11 @@ fn demonyms(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> 
                     if !seen.contains(&key) {
                         seen.push(key);
                         let keys = before.iter().copied().chain([key]).collect();
-                        loading.builder.add_keys(Layer::Core, keys, Entry { class: Class::Demonym, value, marks, guards });
+                        loading.builder.add_keys(
+                            Layer::Core,
+                            keys,
+                            Entry { class: Class::Demonym, value, marks, guards },
+                        );
                     }
                 });
                 Ok(())

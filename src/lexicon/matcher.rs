@@ -136,7 +136,23 @@ pub(crate) fn digit_classes(value: u64, digits: u32) -> Classes {
 /// All sets that numbers can have.
 fn number_shapes() -> Vec<Classes> {
     let mut shapes: Vec<Classes> = Vec::new();
-    let samples = [(0, 1), (5, 1), (5, 2), (20, 2), (40, 2), (0, 2), (100, 3), (1000, 4), (1300, 4), (1500, 4), (1600, 4), (3000, 4), (12345, 5), (202_023, 6), (123_456, 6)];
+    let samples = [
+        (0, 1),
+        (5, 1),
+        (5, 2),
+        (20, 2),
+        (40, 2),
+        (0, 2),
+        (100, 3),
+        (1000, 4),
+        (1300, 4),
+        (1500, 4),
+        (1600, 4),
+        (3000, 4),
+        (12345, 5),
+        (202_023, 6),
+        (123_456, 6),
+    ];
     for (value, digits) in samples {
         shapes.push(digit_classes(value, digits));
     }
@@ -159,13 +175,21 @@ fn number_shapes() -> Vec<Classes> {
 }
 
 /// Reads `tokens` into `units` and `names`; `ids` is scratch.
-pub(crate) fn read(lexicon: &Lexicon, text: &str, tokens: &[Token], ids: &mut Vec<u32>, units: &mut Vec<Unit>, names: &mut Vec<NameHit>) {
+pub(crate) fn read(
+    lexicon: &Lexicon,
+    text: &str,
+    tokens: &[Token],
+    ids: &mut Vec<u32>,
+    units: &mut Vec<Unit>,
+    names: &mut Vec<NameHit>,
+) {
     ids.clear();
     ids.extend(tokens.iter().map(|token| match token.kind {
         Kind::Arabic | Kind::Latin | Kind::Number => lexicon.id(token.key),
         _ => NO_WORD,
     }));
-    let mut reader = Reader { lexicon, text, tokens, ids, units, names, particles: Particles::default(), flags: Flags::default() };
+    let mut reader =
+        Reader { lexicon, text, tokens, ids, units, names, particles: Particles::default(), flags: Flags::default() };
     let mut at = 0;
     while at < tokens.len() {
         at = reader.token(at);
@@ -212,7 +236,16 @@ impl Reader<'_> {
         }
     }
 
-    fn push(&mut self, first: usize, last: usize, start: u32, set: SetId, group: Group, particles: Particles, mut flags: Flags) {
+    fn push(
+        &mut self,
+        first: usize,
+        last: usize,
+        start: u32,
+        set: SetId,
+        group: Group,
+        particles: Particles,
+        mut flags: Flags,
+    ) {
         let Some(token) = self.tokens.get(first) else { return };
         if token.is_glued() {
             flags.set(Flags::GLUED);
@@ -226,7 +259,17 @@ impl Reader<'_> {
         flags.set(std::mem::take(&mut self.flags));
         let particles = particles.with(std::mem::take(&mut self.particles));
         let end = self.tokens.get(last.saturating_sub(1)).map_or(token.end, |token| token.end);
-        self.units.push(Unit { start, end, first_token: first as u32, last_token: last as u32, set, group, particles, flags, numeral: 0 });
+        self.units.push(Unit {
+            start,
+            end,
+            first_token: first as u32,
+            last_token: last as u32,
+            set,
+            group,
+            particles,
+            flags,
+            numeral: 0,
+        });
     }
 
     fn number(&mut self, at: usize, token: &Token) {
@@ -267,12 +310,16 @@ impl Reader<'_> {
         if let Some(particle) = self.particle_alone(at, token) {
             return particle;
         }
-        if token.key.has_article() && let Some(found) = self.without_article(at, token, token.key, false) {
+        if token.key.has_article()
+            && let Some(found) = self.without_article(at, token, token.key, false)
+        {
             flags.set(Flags::ARTICLE_CUT);
             self.push(at, found.last_token, token.start, found.set, found.group, Particles::default(), flags);
             return found.last_token;
         }
-        if self.lexicon.clitics.may_cut(token.key) && let Some(last) = self.cut(at, token) {
+        if self.lexicon.clitics.may_cut(token.key)
+            && let Some(last) = self.cut(at, token)
+        {
             return last;
         }
         self.push(at, at + 1, token.start, self.lexicon.numbers.word, Group::default(), Particles::default(), flags);
@@ -286,7 +333,15 @@ impl Reader<'_> {
         }
         let particle = self.lexicon.clitics.alone(token.key)?;
         if particle == Particles::AND {
-            self.push(at, at + 1, token.start, self.lexicon.numbers.and, Group::default(), Particles::default(), Flags::default());
+            self.push(
+                at,
+                at + 1,
+                token.start,
+                self.lexicon.numbers.and,
+                Group::default(),
+                Particles::default(),
+                Flags::default(),
+            );
             return Some(at + 1);
         }
         // ب or ل before a number or a name: it is no unit of its own.
@@ -341,7 +396,15 @@ impl Reader<'_> {
                 return None;
             }
             if cut.particles.has(Particles::AND) {
-                self.push(at, at + 1, token.start, lexicon.numbers.and, Group::default(), Particles::default(), Flags::default());
+                self.push(
+                    at,
+                    at + 1,
+                    token.start,
+                    lexicon.numbers.and,
+                    Group::default(),
+                    Particles::default(),
+                    Flags::default(),
+                );
                 if let Some(and) = self.units.last_mut() {
                     and.end = token.start + offset_after(source, 1) as u32;
                 }

@@ -258,7 +258,13 @@ impl Builder {
 
     /// The frozen lexicon of all that was added.
     pub fn freeze(self, tables: load::Tables, clitics: clitics::Clitics) -> Lexicon {
-        let mut lexicon = Lexicon { words: vec![Word::default()], nodes: vec![Node::default()], tables, clitics, ..Lexicon::default() };
+        let mut lexicon = Lexicon {
+            words: vec![Word::default()],
+            nodes: vec![Node::default()],
+            tables,
+            clitics,
+            ..Lexicon::default()
+        };
         lexicon.numbers = matcher::NumberSets::intern(&mut lexicon.sets);
         for (layer, mut forms) in [(Layer::Core, self.core), (Layer::Names, self.names)] {
             forms.sort_by(|a, b| a.0.cmp(&b.0));

@@ -262,10 +262,14 @@ fn classify_rare(c: char) -> Char {
         0x85 | 0x2028 | 0x2029 => Char::Newline,
         0xAD | 0x180E | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFEFF | 0x80..=0x9F => Char::Invisible,
         0x2010..=0x2015 | 0x2212 | 0xFE58 | 0xFE63 | 0xFF0D => Char::Punct(Punct::Dash),
-        0xAB | 0xBB | 0x201C..=0x201F | 0x2033 | 0x2036 | 0x2039 | 0x203A | 0x300C | 0x300D => Char::Punct(Punct::Quote),
+        0xAB | 0xBB | 0x201C..=0x201F | 0x2033 | 0x2036 | 0x2039 | 0x203A | 0x300C | 0x300D => {
+            Char::Punct(Punct::Quote)
+        }
         0x2018..=0x201B | 0x2032 | 0xB4 => Char::Punct(Punct::Apostrophe),
         0x2026 => Char::Punct(Punct::Ellipsis),
-        0x2022 | 0x2023 | 0x2043 | 0x25A0..=0x25FF | 0xB7 | 0x2219 | 0x27A2 | 0x2713..=0x2716 => Char::Punct(Punct::Bullet),
+        0x2022 | 0x2023 | 0x2043 | 0x25A0..=0x25FF | 0xB7 | 0x2219 | 0x27A2 | 0x2713..=0x2716 => {
+            Char::Punct(Punct::Bullet)
+        }
         0xFD3E => Char::Punct(Punct::Open),
         0xFD3F => Char::Punct(Punct::Close),
         0x2030 | 0xFF05 => Char::Punct(Punct::Percent),
@@ -309,16 +313,56 @@ fn latin_accented(c: char) -> Char {
 
 /// The letters of U+FE80 to U+FEF4 in order, with how many shapes each has there (Unicode, Arabic Presentation Forms-B).
 const FORMS_B: [(u32, u32); 36] = [
-    (0x621, 1), (0x622, 2), (0x623, 2), (0x624, 2), (0x625, 2), (0x626, 4), (0x627, 2), (0x628, 4), (0x629, 2),
-    (0x62A, 4), (0x62B, 4), (0x62C, 4), (0x62D, 4), (0x62E, 4), (0x62F, 2), (0x630, 2), (0x631, 2), (0x632, 2),
-    (0x633, 4), (0x634, 4), (0x635, 4), (0x636, 4), (0x637, 4), (0x638, 4), (0x639, 4), (0x63A, 4), (0x641, 4),
-    (0x642, 4), (0x643, 4), (0x644, 4), (0x645, 4), (0x646, 4), (0x647, 4), (0x648, 2), (0x649, 2), (0x64A, 4),
+    (0x621, 1),
+    (0x622, 2),
+    (0x623, 2),
+    (0x624, 2),
+    (0x625, 2),
+    (0x626, 4),
+    (0x627, 2),
+    (0x628, 4),
+    (0x629, 2),
+    (0x62A, 4),
+    (0x62B, 4),
+    (0x62C, 4),
+    (0x62D, 4),
+    (0x62E, 4),
+    (0x62F, 2),
+    (0x630, 2),
+    (0x631, 2),
+    (0x632, 2),
+    (0x633, 4),
+    (0x634, 4),
+    (0x635, 4),
+    (0x636, 4),
+    (0x637, 4),
+    (0x638, 4),
+    (0x639, 4),
+    (0x63A, 4),
+    (0x641, 4),
+    (0x642, 4),
+    (0x643, 4),
+    (0x644, 4),
+    (0x645, 4),
+    (0x646, 4),
+    (0x647, 4),
+    (0x648, 2),
+    (0x649, 2),
+    (0x64A, 4),
 ];
 
 /// Runs of Persian letters among the Presentation Forms-A: first code, letter, shapes.
 const FORMS_A: [(u32, u32, u32); 10] = [
-    (0xFB56, 0x67E, 4), (0xFB6A, 0x6A4, 4), (0xFB7A, 0x686, 4), (0xFB8A, 0x698, 2), (0xFB8E, 0x6A9, 4),
-    (0xFB92, 0x6AF, 4), (0xFBA6, 0x6C1, 4), (0xFBAA, 0x6BE, 4), (0xFBD3, 0x6AD, 4), (0xFBFC, 0x6CC, 4),
+    (0xFB56, 0x67E, 4),
+    (0xFB6A, 0x6A4, 4),
+    (0xFB7A, 0x686, 4),
+    (0xFB8A, 0x698, 2),
+    (0xFB8E, 0x6A9, 4),
+    (0xFB92, 0x6AF, 4),
+    (0xFBA6, 0x6C1, 4),
+    (0xFBAA, 0x6BE, 4),
+    (0xFBD3, 0x6AD, 4),
+    (0xFBFC, 0x6CC, 4),
 ];
 
 fn presentation_form(code: u32) -> Char {
@@ -357,7 +401,23 @@ mod tests {
 
     #[test]
     fn seats_and_finals_are_one_letter() {
-        for (a, b) in [('أ', 'ا'), ('إ', 'ا'), ('آ', 'ا'), ('ٱ', 'ا'), ('ى', 'ي'), ('ئ', 'ي'), ('ؤ', 'و'), ('ة', 'ه'), ('ی', 'ي'), ('ک', 'ك'), ('ھ', 'ه'), ('ڤ', 'ف'), ('ﺟ', 'ج'), ('ﻲ', 'ي'), ('ﯾ', 'ي')] {
+        for (a, b) in [
+            ('أ', 'ا'),
+            ('إ', 'ا'),
+            ('آ', 'ا'),
+            ('ٱ', 'ا'),
+            ('ى', 'ي'),
+            ('ئ', 'ي'),
+            ('ؤ', 'و'),
+            ('ة', 'ه'),
+            ('ی', 'ي'),
+            ('ک', 'ك'),
+            ('ھ', 'ه'),
+            ('ڤ', 'ف'),
+            ('ﺟ', 'ج'),
+            ('ﻲ', 'ي'),
+            ('ﯾ', 'ي'),
+        ] {
             assert!(same(a, b), "{a} {b}");
         }
         assert!(!same('د', 'ذ'));

@@ -51,7 +51,8 @@ struct Rows {
     others: Vec<(Place, Furniture, Vec<u8>)>,
 }
 
-static ROWS: Lazy<Result<Rows, Error>> = Lazy::new(|| load("data/sections.csv", include_str!("../../data/sections.csv")));
+static ROWS: Lazy<Result<Rows, Error>> =
+    Lazy::new(|| load("data/sections.csv", include_str!("../../data/sections.csv")));
 
 fn load(file: &str, text: &str) -> Result<Rows, Error> {
     let mut rows = Rows { lines: HashMap::new(), others: Vec::new() };
@@ -109,7 +110,8 @@ fn starts_with_words(line: &[u8], words: &[u8]) -> bool {
 }
 
 fn contains_words(line: &[u8], words: &[u8]) -> bool {
-    let starts = std::iter::once(0).chain(line.iter().enumerate().filter(|(_, letter)| **letter == 0).map(|(at, _)| at + 1));
+    let starts =
+        std::iter::once(0).chain(line.iter().enumerate().filter(|(_, letter)| **letter == 0).map(|(at, _)| at + 1));
     starts.into_iter().any(|at| line.get(at..).is_some_and(|rest| starts_with_words(rest, words)))
 }
 
@@ -117,7 +119,7 @@ fn contains_words(line: &[u8], words: &[u8]) -> bool {
 fn furniture(line: &str) -> Option<(Furniture, bool)> {
     let rows = ROWS.as_ref().ok()?;
     // Only short lines are compared; crumbs repeat a title and may be longer.
-    let is_crumbs = line.len() <= 2 * MAX_TITLE_BYTES && line.contains([ '/', '»', '›', '>', '←']);
+    let is_crumbs = line.len() <= 2 * MAX_TITLE_BYTES && line.contains(['/', '»', '›', '>', '←']);
     if line.len() > MAX_FURNITURE_BYTES && !is_crumbs {
         return None;
     }
@@ -140,7 +142,8 @@ fn furniture(line: &str) -> Option<(Furniture, bool)> {
 
 /// A line of a site's name alone, such as a byline in Latin letters.
 fn is_site_name(line: &str) -> bool {
-    line.len() <= 40 && !line.chars().any(|c| matches!(fold::classify(c), Char::Arabic(..) | Char::Digit(_) | Char::LamAlef(_)))
+    line.len() <= 40
+        && !line.chars().any(|c| matches!(fold::classify(c), Char::Arabic(..) | Char::Digit(_) | Char::LamAlef(_)))
         && line.chars().any(char::is_alphabetic)
         && line.split_whitespace().count() <= 3
 }
@@ -156,7 +159,8 @@ pub(crate) fn split(text: &str, has_title: bool, blocks: &mut Vec<Block>) {
     for line in text.split_inclusive(['\n', '\r']) {
         let start = at;
         at += line.len();
-        let trimmed = line.trim_matches(|c: char| c.is_whitespace() || matches!(fold::classify(c), Char::Invisible | Char::Space));
+        let trimmed = line
+            .trim_matches(|c: char| c.is_whitespace() || matches!(fold::classify(c), Char::Invisible | Char::Space));
         if trimmed.is_empty() {
             continue;
         }
@@ -192,7 +196,13 @@ pub(crate) fn split(text: &str, has_title: bool, blocks: &mut Vec<Block>) {
 fn push(blocks: &mut Vec<Block>, block: Block, title: Option<usize>) {
     let after_title = title.is_some_and(|title| title + 1 == blocks.len());
     match blocks.last_mut() {
-        Some(last) if !after_title && last.section == block.section && !last.dateline && !block.dateline && last.section != Section::Chrome => {
+        Some(last)
+            if !after_title
+                && last.section == block.section
+                && !last.dateline
+                && !block.dateline
+                && last.section != Section::Chrome =>
+        {
             last.end = block.end;
         }
         _ => blocks.push(block),
@@ -229,13 +239,17 @@ mod tests {
 
     #[test]
     fn text_alone_has_no_title() {
-        assert_eq!(sections("انعقد الملتقى يوم 3 ماي 2019 بتونس"), [("انعقد الملتقى يوم 3 ماي 2019 بتونس", Section::Body)]);
+        assert_eq!(
+            sections("انعقد الملتقى يوم 3 ماي 2019 بتونس"),
+            [("انعقد الملتقى يوم 3 ماي 2019 بتونس", Section::Body)]
+        );
         assert_eq!(sections(""), []);
     }
 
     #[test]
     fn a_teaser_on_one_line_takes_that_line_alone() {
-        let found = sections("عنوان المقال هنا\nقال الوزير كلمته.\nاقرأ أيضا: خبر آخر عن سنة 2018\nوأضاف الوزير أنه سعيد.");
+        let found =
+            sections("عنوان المقال هنا\nقال الوزير كلمته.\nاقرأ أيضا: خبر آخر عن سنة 2018\nوأضاف الوزير أنه سعيد.");
         assert_eq!(found[2].1, Section::Related);
         assert_eq!(found[3].1, Section::Body);
     }

@@ -182,7 +182,15 @@ pub(crate) struct SentenceSpan {
 /// Appends the tokens of `text` to `tokens` and its sentences to `sentences`; offsets count from `base`. The first token stands
 /// behind a blank line.
 pub(crate) fn tokenise(text: &str, base: u32, tokens: &mut Vec<Token>, sentences: &mut Vec<SentenceSpan>) {
-    let mut scanner = Scanner { text, bytes: text.as_bytes(), at: 0, base, flags: NEWLINE | BLANK_LINE, sentence_start: tokens.len(), newlines: 0 };
+    let mut scanner = Scanner {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        base,
+        flags: NEWLINE | BLANK_LINE,
+        sentence_start: tokens.len(),
+        newlines: 0,
+    };
     scanner.run(tokens, sentences);
     scanner.end_sentence(tokens, sentences);
 }
@@ -346,7 +354,14 @@ impl Scanner<'_> {
                 _ => break,
             }
         }
-        self.push(tokens, Key(NUMBER | u128::from(value) | u128::from(digits & 0x3FFF_FFFF) << 64), start, end, Kind::Number, Marks(0));
+        self.push(
+            tokens,
+            Key(NUMBER | u128::from(value) | u128::from(digits & 0x3FFF_FFFF) << 64),
+            start,
+            end,
+            Kind::Number,
+            Marks(0),
+        );
     }
 
     fn latin(&mut self, tokens: &mut Vec<Token>) {
@@ -469,14 +484,27 @@ mod tests {
 
     #[test]
     fn one_key_for_all_spellings() {
-        for (a, b) in [("أفريل", "افريل"), ("نوفمبر", "نـوفَمبر"), ("إلى", "الي"), ("سنة", "سنه"), ("ﻻ", "لا"), ("كانون", "ک\u{200c}انون")] {
+        for (a, b) in [
+            ("أفريل", "افريل"),
+            ("نوفمبر", "نـوفَمبر"),
+            ("إلى", "الي"),
+            ("سنة", "سنه"),
+            ("ﻻ", "لا"),
+            ("كانون", "ک\u{200c}انون"),
+        ] {
             assert_eq!(Key::of(a).unwrap().0, Key::of(b).unwrap().0, "{a} {b}");
         }
     }
 
     #[test]
     fn sentences_end_where_they_do() {
-        for (text, count) in [("قال د. علي. ثم ذهب.", 2), ("بلغ 3.5 مليون. انتهى", 2), ("سطر\nسطر", 2), ("الدستور.وقال الرئيس", 2), ("هل؟ نعم! لا…", 3)] {
+        for (text, count) in [
+            ("قال د. علي. ثم ذهب.", 2),
+            ("بلغ 3.5 مليون. انتهى", 2),
+            ("سطر\nسطر", 2),
+            ("الدستور.وقال الرئيس", 2),
+            ("هل؟ نعم! لا…", 3),
+        ] {
             let (mut tokens, mut sentences) = (Vec::new(), Vec::new());
             tokenise(text, 0, &mut tokens, &mut sentences);
             assert_eq!(sentences.len(), count, "{text}");
