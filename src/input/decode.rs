@@ -236,13 +236,15 @@ fn is_utf8(bytes: &[u8], whole: bool) -> bool {
     }
 }
 
+/// UTF-8 with a little damage; a character cut off at the end is none.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().bytes().filter(|byte| *byte >= 0xc0).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good >= bad * GOOD_FOR_BAD
+    let cut_off = std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none());
+    if cut_off { good > 0 } else { good >= bad * GOOD_FOR_BAD }
 }
 
 /// UTF-16 without a mark: the high bytes of Arabic and Latin letters are 06 and 00, and text in other encodings has
