@@ -6,12 +6,17 @@ use chrono::NaiveDate;
 use once_cell::sync::Lazy;
 
 use crate::Error;
+use crate::extract::countries::{self, Causes};
+use crate::extract::dates::{self, DateFind};
 use crate::extract::{DocSentence, Document, count_chars};
 use crate::grammar::numeral::{self, Numeral};
+use crate::grammar::pattern::{Grammar, Memory};
+use crate::grammar::slips;
 use crate::lexicon::Lexicon;
 use crate::lexicon::load::{self, Own};
 use crate::lexicon::matcher::{self, NameHit, Unit};
-use crate::record::{Record, Section, Sentence, Warning};
+use crate::record::{CountryMention, Record, Section, Sentence, Warning};
+use crate::resolve;
 use crate::text::sections::{self, Block};
 use crate::text::token::{self, SentenceSpan, Token};
 
@@ -60,6 +65,8 @@ pub struct Extractor {
 /// All that is made once.
 struct Engine {
     lexicon: Lexicon,
+    causes: Causes,
+    dates: Option<Grammar>,
     scratch: Mutex<Vec<Scratch>>,
 }
 
@@ -74,6 +81,8 @@ struct Scratch {
     units: Vec<Unit>,
     names: Vec<NameHit>,
     numerals: Vec<Numeral>,
+    date_memory: Option<Memory>,
+    dates: Vec<DateFind>,
 }
 
 static BUILT_IN: Lazy<Result<Arc<Engine>, Error>> = Lazy::new(|| Engine::build(&[]).map(Arc::new));
@@ -81,12 +90,14 @@ static BUILT_IN: Lazy<Result<Arc<Engine>, Error>> = Lazy::new(|| Engine::build(&
 impl Engine {
     fn build(own: &[(Own, String, String)]) -> Result<Engine, Error> {
         let lexicon = load::lexicon(own)?;
-        Ok(Engine { lexicon, scratch: Mutex::default() })
+        let causes = Causes::new(&lexicon.sets);
+        let dates = Some(dates::grammar(&lexicon.sets)?);
+        Ok(Engine { lexicon, causes, dates, scratch: Mutex::default() })
     }
 
     /// Without data there is nothing to find; a test holds that the built-in data load.
     fn empty() -> Engine {
-        Engine { lexicon: Lexicon::default(), scratch: Mutex::default() }
+        Engine { lexicon: Lexicon::default(), causes: Causes::default(), dates: None, scratch: Mutex::default() }
     }
 }
 
@@ -124,17 +135,95 @@ impl Extractor {
 
     /// The record of a text with what is known of it.
     pub fn extract_with(&self, text: &str, context: &Context) -> Record {
-        let pooled = self.engine.scratch.lock().ok().and_then(|mut pool| pool.pop());
-        let mut scratch = pooled.unwrap_or_default();
-        let record = self.engine.run(text, context, &mut scratch);
-        if let Ok(mut pool) = self.engine.scratch.lock() {
-            pool.push(scratch);
+        self.engine.with_scratch(|scratch| self.engine.run(text, context, scratch))
+    }
+
+    /// Only the countries that a text names, at less cost than a whole record.
+    pub fn countries(&self, text: &str) -> Vec<CountryMention> {
+        self.engine.with_scratch(|scratch| self.engine.countries(text, scratch))
+    }
+}
+
+#[cfg(test)]
+impl Extractor {
+    /// Classes of the units of a text, for tests that ask why a rule does not match.
+    pub(crate) fn classes_of(&self, text: &str) -> Vec<String> {
+        let mut scratch = Scratch::default();
+        scratch.read(text, true);
+        let lexicon = &self.engine.lexicon;
+        matcher::read(lexicon, text, &scratch.tokens, &mut scratch.ids, &mut scratch.units, &mut scratch.names);
+        numeral::combine(lexicon, &scratch.tokens, &mut scratch.units, &mut scratch.numerals);
+        let name = |unit: &Unit| {
+            let classes = lexicon.sets.classes(unit.set);
+            let names: Vec<&str> = crate::lexicon::class::Class::ALL
+                .iter()
+                .filter(|class| classes.has(**class))
+                .map(|class| class.name())
+                .collect();
+            format!("{}={}", text.get(unit.start as usize..unit.end as usize).unwrap_or(""), names.join("+"))
+        };
+        scratch.units.iter().map(name).collect()
+    }
+
+    /// The rules of dates whose example they do not match as a whole.
+    pub(crate) fn unmatched_examples(&self) -> Vec<String> {
+        let mut failed = Vec::new();
+        let Some(grammar) = &self.engine.dates else { return vec!["no grammar".into()] };
+        for rule in &grammar.rules {
+            let mut scratch = Scratch::default();
+            scratch.read(rule.example, true);
+            let lexicon = &self.engine.lexicon;
+            matcher::read(
+                lexicon,
+                rule.example,
+                &scratch.tokens,
+                &mut scratch.ids,
+                &mut scratch.units,
+                &mut scratch.names,
+            );
+            numeral::combine(lexicon, &scratch.tokens, &mut scratch.units, &mut scratch.numerals);
+            let mut matched = false;
+            grammar.search(&scratch.units, &mut grammar.memory(), |found, _, end| {
+                matched |= found.id == rule.id && end == scratch.units.len();
+                matched
+            });
+            if !matched {
+                failed.push(format!("{}: {} {:?}", rule.id, rule.example, self.classes_of(rule.example)));
+            }
         }
-        record
+        failed
     }
 }
 
 impl Engine {
+    /// Lends buffers of an earlier extraction.
+    fn with_scratch<T>(&self, use_them: impl FnOnce(&mut Scratch) -> T) -> T {
+        let pooled = self.scratch.lock().ok().and_then(|mut pool| pool.pop());
+        let mut scratch = pooled.unwrap_or_default();
+        let result = use_them(&mut scratch);
+        if let Ok(mut pool) = self.scratch.lock() {
+            pool.push(scratch);
+        }
+        result
+    }
+
+    /// The way to the countries alone.
+    fn countries(&self, text: &str, scratch: &mut Scratch) -> Vec<CountryMention> {
+        let analysed = within_offsets(text);
+        scratch.read(analysed, false);
+        matcher::read(
+            &self.lexicon,
+            analysed,
+            &scratch.tokens,
+            &mut scratch.ids,
+            &mut scratch.units,
+            &mut scratch.names,
+        );
+        numeral::combine(&self.lexicon, &scratch.tokens, &mut scratch.units, &mut scratch.numerals);
+        let document = scratch.document(analysed, &self.lexicon);
+        countries::record(&document, &countries::find(&document, &self.causes)).0
+    }
+
     fn run(&self, text: &str, context: &Context, scratch: &mut Scratch) -> Record {
         let mut record = Record::default();
         let analysed = within_offsets(text);
@@ -145,6 +234,7 @@ impl Engine {
         scratch.read(analysed, context.title.is_some());
         matcher::read(lexicon, analysed, &scratch.tokens, &mut scratch.ids, &mut scratch.units, &mut scratch.names);
         numeral::combine(lexicon, &scratch.tokens, &mut scratch.units, &mut scratch.numerals);
+        slips::mend(lexicon, &scratch.tokens, &mut scratch.units);
         let document = Document {
             text: analysed,
             lexicon,
@@ -154,13 +244,35 @@ impl Engine {
             names: &scratch.names,
             sentences: &scratch.sentences,
         };
+        let countries = countries::find(&document, &self.causes);
+        (record.countries, record.country_groups, record.country_lists) = countries::record(&document, &countries);
         record.title = context.title.clone().or_else(|| title(analysed, &scratch.blocks));
         record.sentences = sentences(&document);
+        if let Some(grammar) = &self.dates {
+            let memory = scratch.date_memory.get_or_insert_with(|| grammar.memory());
+            dates::find(&document, grammar, memory, &mut scratch.dates);
+        }
+        let reference = resolve::reference(&document, &scratch.dates, context);
+        record.dates = resolve::dates(&document, &scratch.dates, &reference);
+        record.reference_date = reference.date;
+        record.published = reference.published;
         record
     }
 }
 
 impl Scratch {
+    fn document<'a>(&'a self, text: &'a str, lexicon: &'a Lexicon) -> Document<'a> {
+        Document {
+            text,
+            lexicon,
+            tokens: &self.tokens,
+            units: &self.units,
+            numerals: &self.numerals,
+            names: &self.names,
+            sentences: &self.sentences,
+        }
+    }
+
     /// The text in blocks, tokens and sentences.
     fn read(&mut self, text: &str, has_title: bool) {
         self.tokens.clear();

@@ -12,6 +12,7 @@ mod lexicon;
 #[cfg(feature = "cli")]
 pub mod output;
 pub mod record;
+mod resolve;
 mod text;
 
 pub use error::Error;

@@ -2,6 +2,9 @@
 //!
 //! ADD AN EXTRACTOR: one file here, and one line in [`crate::extractor`] where the stages stand in their order.
 
+pub(crate) mod countries;
+pub(crate) mod dates;
+
 use crate::grammar::numeral::Numeral;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::load::THOUSANDTHS;

@@ -157,6 +157,9 @@ impl Parser<'_> {
             }
             NumeralKind::Cardinal => match whole {
                 None => Classes::of(Class::Decimal),
+                Some(0) if self.is(at, Class::HijriMonthWord) => {
+                    Classes::of(Class::NumWords).with(Class::HijriMonthWord)
+                }
                 Some(_) if found.numeral.digits && found.next == at + 1 => {
                     return self.units.get(at).map_or(SetId(0), |unit| unit.set);
                 }
@@ -356,7 +359,8 @@ impl Parser<'_> {
         {
             return None;
         }
-        self.value(at, Class::NumScale)
+        // A dual (مليوني) is a number of its own.
+        self.value(at, Class::NumScale).filter(|scale| scale.to_string().bytes().all(|digit| digit != b'2'))
     }
 
     /// A number below a thousand in words.

@@ -300,7 +300,14 @@ fn parse(file: &str, text: &'static str) -> Result<Vec<Rule>, Error> {
         }
         if let Some((name, pattern)) = line.split_once(" = ") {
             let node = Parser::new(file, number, pattern, &short).whole()?;
-            short.insert(name.trim(), node);
+            if Class::named(name.trim()).is_some() || short.insert(name.trim(), node).is_some() {
+                return Err(Error::data(
+                    file,
+                    number,
+                    "abbreviation",
+                    format!("`{}` is the name of a class or another abbreviation", name.trim()),
+                ));
+            }
             continue;
         }
         let columns: Vec<&'static str> = line.split("  ").map(str::trim).filter(|column| !column.is_empty()).collect();

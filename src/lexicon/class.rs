@@ -119,6 +119,12 @@ classes! {
     Weekend = "weekend",
     /// اليوم
     Today = "today",
+    /// تاريخ: what comes behind it is a date
+    DateNoun = "date_noun",
+    /// العمر: what comes before it is an age
+    AgeNoun = "age_noun",
+    /// A phrase in which a word of the calendar is none
+    NoDate = "no_date",
     /// يومه
     TodayNoun = "today_noun",
     /// أمس
@@ -195,6 +201,8 @@ classes! {
     Since = "since",
     /// ابتداء، انطلاقا
     Starting = "starting",
+    /// فصاعدا
+    Onwards = "onwards",
     /// في
     In = "in",
     /// على
@@ -281,10 +289,6 @@ classes! {
     Percent = "percent",
     /// A plus sign.
     Plus = "plus",
-    /// A clock time.
-    Clock = "clock",
-    /// A bracketed aside without a date in it.
-    Aside = "aside",
     /// Any other word.
     Word = "word",
 }

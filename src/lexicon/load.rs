@@ -7,11 +7,13 @@ use std::collections::HashMap;
 
 use super::class::Class;
 use super::clitics::Clitics;
+use super::country_context::CountryContext;
 use super::table::{self, Row};
 use super::{Builder, Entry, Guards, Layer, Lexicon, fold_form};
 use crate::Error;
 use crate::record::{Modifier, Role, UnitClass};
-use crate::text::token::Key;
+use crate::text::fold::Marks;
+use crate::text::token::{ARTICLE, Key};
 
 pub(crate) type Text = Cow<'static, str>;
 
@@ -86,6 +88,11 @@ impl NounForm {
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
     pub countries: Vec<Country>,
+    /// The countries that a name of several can mean.
+    pub country_choices: Vec<Vec<u32>>,
+    pub country_context: CountryContext,
+    /// The chief names of countries in one word, long enough to be known through a slip.
+    pub long_names: Vec<(Key, u32)>,
     pub country_groups: Vec<Text>,
     pub nouns: Vec<Noun>,
     pub modifiers: Vec<Modifier>,
@@ -115,8 +122,9 @@ pub(crate) fn lexicon(own: &[(Own, String, String)]) -> Result<Lexicon, Error> {
     let mut loading = Loading { builder: Builder::default(), tables: Tables::default(), built_in: true };
     let (file, text) = data!("clitics.csv");
     let clitics = Clitics::load(file, text)?;
-    let files: [((&str, &str), LoadFile); 13] = [
+    let files: &[((&str, &str), LoadFile)] = &[
         (data!("words.csv"), words),
+        (data!("verbs.csv"), verbs),
         (data!("months.csv"), months),
         (data!("weekdays.csv"), weekdays),
         (data!("numerals.csv"), numerals),
@@ -128,11 +136,13 @@ pub(crate) fn lexicon(own: &[(Own, String, String)]) -> Result<Lexicon, Error> {
         (data!("demonyms.csv"), demonyms),
         (data!("country_groups.csv"), country_groups),
         (data!("blocked_countries.csv"), blocked_countries),
+        (data!("country_context.csv"), country_context),
         (data!("places.csv"), places),
     ];
-    for ((file, text), load) in files {
+    for &((file, text), load) in files {
         load(&mut loading, file, text)?;
     }
+    country_slips(&mut loading);
     loading.built_in = false;
     for (own, file, text) in own {
         own.load()(&mut loading, file, text)?;
@@ -184,6 +194,7 @@ fn guards(row: &Row<'_>) -> Result<Guards, Error> {
             "place" => Guards::PLACE,
             "person" => Guards::PERSON,
             "country" => Guards::COUNTRY,
+            "measure" => Guards::MEASURE,
             "ambiguous" => Guards::default(),
             other => return Err(row.fault("guard", format!("found `{other}`"))),
         });
@@ -198,6 +209,20 @@ fn words(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
         let class = Class::named(name).ok_or_else(|| row.fault("class", format!("`{name}` is no class")))?;
         let value = row.parsed("value", "a whole number")?.unwrap_or(0);
         loading.add(row, Layer::Core, class, value, guards(row)?)
+    })
+}
+
+/// The value of a verb of the past; other verbs are of the present.
+pub(crate) const PAST: u32 = 1;
+
+fn verbs(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["tense", "form"], |row| {
+        let tense = match row.required("tense")? {
+            "past" => PAST,
+            "present" => 2,
+            other => return Err(row.fault("tense", format!("expected past or present, found `{other}`"))),
+        };
+        loading.add(row, Layer::Core, Class::Verb, tense, Guards::default())
     })
 }
 
@@ -281,7 +306,7 @@ fn not_counted(loading: &mut Loading, file: &str, text: &str) -> Result<(), Erro
 
 fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
     let mut known: HashMap<String, u32> = HashMap::new();
-    let mut forms: HashMap<(u32, Vec<Key>), u32> = HashMap::new();
+    let mut forms: HashMap<(u32, Vec<Key>), (u32, Marks)> = HashMap::new();
     table::read(file, text, &["key", "unit_class", "role", "number", "inflection", "form"], |row| {
         let form = row.required("form")?;
         let key = row.required("key")?;
@@ -307,12 +332,14 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "p" => PLURAL,
             other => return Err(row.fault("number", format!("expected s, d or p, found `{other}`"))),
         };
-        let (keys, _) = fold_form(form).ok_or_else(|| row.fault("form", "has no word, or too long a one"))?;
+        let (keys, marks) = fold_form(form).ok_or_else(|| row.fault("form", "has no word, or too long a one"))?;
         // Of several words the first is inflected: رجل أمن، رجلي أمن.
         let Some((&word, rest)) = keys.split_first() else { return Ok(()) };
         let add = |key: Key, number: u32| {
             let keys = std::iter::once(key).chain(rest.iter().copied()).collect();
-            *forms.entry((noun, keys)).or_default() |= number;
+            let known = forms.entry((noun, keys)).or_default();
+            known.0 |= number;
+            known.1 = Marks(known.1.0 | marks.0);
         };
         match row.required("inflection")? {
             "sound" => sound_forms(word, add),
@@ -322,12 +349,14 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
         }
         Ok(())
     })?;
-    for ((noun, keys), numbers) in forms {
+    for ((noun, keys), (numbers, marks)) in forms {
         let class = match loading.tables.nouns.get(noun as usize).map(|noun| noun.class) {
             Some(UnitClass::Person) => Class::Person,
             _ => Class::Thing,
         };
-        let entry = Entry { class, value: noun << 3 | numbers, marks: Default::default(), guards: Guards::ARTICLE };
+        // إمام is not أمام, والي not وإلى; endings bring ة and hamza seats of their own.
+        let marks = Marks(marks.0 | Marks::TEH_MARBUTA.0 | Marks::SEAT.0 | Marks::SHADDA.0);
+        let entry = Entry { class, value: noun << 3 | numbers, marks, guards: Guards::ARTICLE.with(Guards::STRICT) };
         loading.builder.add_keys(Layer::Core, keys, entry);
     }
     Ok(())
@@ -391,47 +420,111 @@ fn country_codes(loading: &mut Loading, file: &str, text: &str) -> Result<(), Er
     })
 }
 
-/// The value of an entry whose name fits several countries.
-pub(crate) const NO_CODE: u32 = 0xFFF;
+/// Set in the value of a name that fits several countries; the rest is its place among the choices.
+pub(crate) const SEVERAL_COUNTRIES: u32 = 1 << 13;
 /// Set in the value of a name of a part of a country.
 pub(crate) const PART_OF_COUNTRY: u32 = 1 << 12;
+/// Set in the value of a name with a slip of the pen.
+pub(crate) const SLIP: u32 = 1 << 14;
+/// The bits of a value that say which country, or which choice.
+pub(crate) const COUNTRY_INDEX: u32 = PART_OF_COUNTRY - 1;
 
-fn country_index(loading: &Loading, row: &Row<'_>) -> Result<u32, Error> {
-    let code = row.cell("code");
-    if code.is_empty() {
-        return Ok(NO_CODE);
+/// The value of a cell of codes: a country's place in its table, or that of a choice of several.
+fn country_value(loading: &mut Loading, row: &Row<'_>) -> Result<u32, Error> {
+    let mut codes = Vec::new();
+    for code in row.required("code")?.split_whitespace() {
+        let index = country_index(loading, code);
+        codes.push(index.ok_or_else(|| row.fault("code", format!("`{code}` is no code of ISO 3166-1 alpha-2")))?);
     }
-    let index = loading.tables.countries.iter().position(|country| country.alpha2 == code);
-    index
-        .map(|index| index as u32)
-        .ok_or_else(|| row.fault("code", format!("`{code}` is no code of ISO 3166-1 alpha-2")))
+    if let &[code] = codes.as_slice() {
+        return Ok(code);
+    }
+    loading.tables.country_choices.push(codes);
+    Ok(SEVERAL_COUNTRIES | (loading.tables.country_choices.len() - 1) as u32)
+}
+
+fn country_index(loading: &Loading, code: &str) -> Option<u32> {
+    loading.tables.countries.iter().position(|country| country.alpha2 == code).map(|index| index as u32)
 }
 
 fn countries(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
     table::read(file, text, &["code", "kind", "guard", "form"], |row| {
-        let value = country_index(loading, row)?;
+        let value = country_value(loading, row)?;
         let value = match row.required("kind")? {
             "name" | "official" | "variant" | "joined" => value,
+            "slip" => value | SLIP,
             "part" => value | PART_OF_COUNTRY,
             other => return Err(row.fault("kind", format!("found `{other}`"))),
         };
-        loading.add(row, Layer::Core, Class::Country, value, guards(row)?)
+        let guards = guards(row)?;
+        if row.cell("kind") == "name"
+            && guards == Guards::default()
+            && let Some((key, _)) = Key::of(row.cell("form"))
+            && bare_length(key) >= MIN_SLIP
+        {
+            loading.tables.long_names.push((key, value));
+        }
+        loading.add(row, Layer::Core, Class::Country, value, guards)
     })
 }
 
+/// Names of fewer letters, the article aside, are too like other words to be known through a slip.
+pub(crate) const MIN_SLIP: u32 = 5;
+/// Names of fewer are not known where a letter is missing.
+const MIN_SLIP_WITHOUT: u32 = 7;
+
+/// How many letters a word has without its article.
+pub(crate) fn bare_length(key: Key) -> u32 {
+    if key.has_article() { key.len() - ARTICLE.len() } else { key.len() }
+}
+
+/// Adds the chief names with two letters swapped or one left out, inside the word (فرناس، إسرائل), where these are no other words.
+fn country_slips(loading: &mut Loading) {
+    let known = loading.builder.words();
+    let names = std::mem::take(&mut loading.tables.long_names);
+    for &(name, value) in &names {
+        let (length, bare) = (name.len(), bare_length(name));
+        for at in length - bare + 1..length - 1 {
+            let swapped =
+                name.prefix(at).join(name.cut(at + 1).prefix(1)).join(name.cut(at).prefix(1)).join(name.cut(at + 2));
+            let without = name.prefix(at).join(name.cut(at + 1));
+            for slip in [Some(swapped), (bare >= MIN_SLIP_WITHOUT).then_some(without)].into_iter().flatten() {
+                if !known.contains(&slip) && !loading.tables.country_context.is_other_word(slip) {
+                    let entry = Entry {
+                        class: Class::Country,
+                        value: value | SLIP,
+                        marks: Marks::default(),
+                        guards: Guards::WHOLE,
+                    };
+                    loading.builder.add_keys(Layer::Core, vec![slip], entry);
+                }
+            }
+        }
+    }
+    loading.tables.long_names = names;
+}
+
 fn demonyms(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    // Adjectives lose their article before they are looked up, but not where a country's name has it too (السعودية).
+    let names = loading.builder.single_words(Class::Country);
     table::read(file, text, &["code", "kind", "guard", "form"], |row| {
-        let value = country_index(loading, row)?;
+        let value = country_value(loading, row)?;
         let guards = guards(row)?.with(Guards::ARTICLE);
         match row.required("kind")? {
             "form" => loading.add(row, Layer::Core, Class::Demonym, value, guards),
             "nisba" => {
                 let (keys, marks) = fold_form(row.required("form")?).ok_or_else(|| row.fault("form", "has no word"))?;
                 let Some((&last, before)) = keys.split_last() else { return Ok(()) };
+                // The feminine adds a ة that the row has not.
+                let marks = Marks(marks.0 | Marks::TEH_MARBUTA.0);
                 let mut seen = Vec::new();
                 sound_forms(last, |key, _| {
                     if !seen.contains(&key) {
                         seen.push(key);
+                        if before.is_empty() && names.contains(&ARTICLE.join(key)) {
+                            let entry = Entry { class: Class::Demonym, value, marks, guards };
+                            loading.builder.add_keys(Layer::Core, vec![ARTICLE.join(key)], entry);
+                        }
                         let keys = before.iter().copied().chain([key]).collect();
                         loading.builder.add_keys(
                             Layer::Core,
@@ -467,6 +560,11 @@ fn blocked_countries(loading: &mut Loading, file: &str, text: &str) -> Result<()
         row.required("reason")?;
         loading.add(row, Layer::Core, Class::NoCountry, 0, Guards::default())
     })
+}
+
+fn country_context(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    loading.tables.country_context = CountryContext::load(file, text, |code| country_index(loading, code))?;
+    Ok(())
 }
 
 fn places(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {

@@ -127,7 +127,7 @@ pub(crate) fn digit_classes(value: u64, digits: u32) -> Classes {
     if digits == 4 && (1..=1500).contains(&value) && value >= 1200 {
         classes = classes.with(Class::HijriYear);
     }
-    if digits == 6 && value / 10_000 == 20 && value / 100 % 100 == 20 {
+    if digits == 6 && value >= 100_000 {
         classes = classes.with(Class::SlippedYear);
     }
     classes
@@ -151,7 +151,7 @@ fn number_shapes() -> Vec<Classes> {
         (3000, 4),
         (12345, 5),
         (202_023, 6),
-        (123_456, 6),
+        (23_456, 6),
     ];
     for (value, digits) in samples {
         shapes.push(digit_classes(value, digits));
@@ -159,15 +159,16 @@ fn number_shapes() -> Vec<Classes> {
     for classes in [
         Classes::of(Class::NumWords),
         Classes::of(Class::NumWords).with(Class::DayWords),
+        Classes::of(Class::NumWords).with(Class::OrdinalDay),
         Classes::of(Class::NumWords).with(Class::YearWords),
+        // صفر is zero and a month.
+        Classes::of(Class::NumWords).with(Class::HijriMonthWord),
         Classes::of(Class::Decimal),
         Classes::of(Class::Vague),
         Classes::of(Class::Multiple),
         Classes::of(Class::Ordinal),
         Classes::of(Class::Ordinal).with(Class::OrdinalDay),
         Classes::of(Class::Ordinal).with(Class::OrdinalDay).with(Class::First),
-        Classes::of(Class::Clock),
-        Classes::of(Class::Aside),
     ] {
         shapes.push(classes);
     }
@@ -258,6 +259,9 @@ impl Reader<'_> {
         }
         flags.set(std::mem::take(&mut self.flags));
         let particles = particles.with(std::mem::take(&mut self.particles));
+        if self.repeats(first, last, set, group, particles, flags) {
+            return;
+        }
         let end = self.tokens.get(last.saturating_sub(1)).map_or(token.end, |token| token.end);
         self.units.push(Unit {
             start,
@@ -270,6 +274,40 @@ impl Reader<'_> {
             flags,
             numeral: 0,
         });
+    }
+
+    /// A word written twice over (`يوم يوم`) is one: the unit before is made longer.
+    fn repeats(
+        &mut self,
+        first: usize,
+        last: usize,
+        set: SetId,
+        group: Group,
+        particles: Particles,
+        flags: Flags,
+    ) -> bool {
+        let end = self.tokens.get(last.saturating_sub(1)).map_or(0, |token| token.end);
+        let same_word = |before: &Unit| {
+            self.tokens
+                .get(before.first_token as usize)
+                .zip(self.tokens.get(first))
+                .is_some_and(|(a, b)| a.key == b.key)
+        };
+        let repeated = !group.is_empty()
+            && particles == Particles::default()
+            && !flags.has(Flags::NEWLINE)
+            && self.units.last().is_some_and(|before| {
+                before.last_token as usize == first
+                    && before.group == group
+                    && before.set == set
+                    && before.particles == particles
+                    && same_word(before)
+            });
+        if repeated && let Some(before) = self.units.last_mut() {
+            before.end = end;
+            before.last_token = last as u32;
+        }
+        repeated
     }
 
     fn number(&mut self, at: usize, token: &Token) {

@@ -6,15 +6,17 @@
 
 pub(crate) mod class;
 pub(crate) mod clitics;
+pub(crate) mod country_context;
 pub(crate) mod load;
 pub(crate) mod matcher;
 pub(crate) mod table;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use class::{Class, Classes, SetId, Sets};
 
+use crate::grammar::slips;
 use crate::text::fold::Marks;
 use crate::text::token::{Key, Kind, tokenise};
 
@@ -47,6 +49,8 @@ impl Guards {
     pub const PERSON: Guards = Guards(32);
     /// The form is a country's name too.
     pub const COUNTRY: Guards = Guards(64);
+    /// The form is a measure too (قطر): a number behind it makes it one.
+    pub const MEASURE: Guards = Guards(128);
 
     pub fn has(self, other: Guards) -> bool {
         self.0 & other.0 != 0
@@ -137,6 +141,8 @@ pub(crate) struct Lexicon {
     pub tables: load::Tables,
     pub clitics: clitics::Clitics,
     pub numbers: matcher::NumberSets,
+    /// The names of months that are long enough for a slip to be known as one.
+    long_months: Vec<(Key, Group)>,
 }
 
 /// The word of no key.
@@ -185,6 +191,14 @@ impl Lexicon {
             return group.set;
         }
         self.admitted_slowly(group, seen)
+    }
+
+    /// The month whose name this word misses by one letter; none where several do.
+    pub fn months_like(&self, key: Key) -> Option<Group> {
+        let mut near = self.long_months.iter().filter(|(name, _)| slips::is_one_slip(key, *name));
+        let &(_, group) = near.next()?;
+        let month = |group: Group| self.entries(group).first().map(|entry| entry.value);
+        near.all(|&(_, other)| month(other) == month(group)).then_some(group)
     }
 
     fn admitted_slowly(&self, group: Group, seen: Seen) -> SetId {
@@ -256,6 +270,18 @@ impl Builder {
         }
     }
 
+    /// The forms of one word that the core layer has in a class.
+    pub fn single_words(&self, class: Class) -> HashSet<Key> {
+        let forms = self.core.iter().filter(|(_, entry)| entry.class == class);
+        forms.filter_map(|(keys, _)| if let &[key] = keys.as_slice() { Some(key) } else { None }).collect()
+    }
+
+    /// The forms of one word that either layer has.
+    pub fn words(&self) -> HashSet<Key> {
+        let forms = self.core.iter().chain(&self.names);
+        forms.filter_map(|(keys, _)| if let &[key] = keys.as_slice() { Some(key) } else { None }).collect()
+    }
+
     /// The frozen lexicon of all that was added.
     pub fn freeze(self, tables: load::Tables, clitics: clitics::Clitics) -> Lexicon {
         let mut lexicon = Lexicon {
@@ -266,11 +292,18 @@ impl Builder {
             ..Lexicon::default()
         };
         lexicon.numbers = matcher::NumberSets::intern(&mut lexicon.sets);
+        lexicon.sets.intern(Classes::of(Class::MonthSlip));
         for (layer, mut forms) in [(Layer::Core, self.core), (Layer::Names, self.names)] {
             forms.sort_by(|a, b| a.0.cmp(&b.0));
             for run in forms.chunk_by(|a, b| a.0 == b.0) {
                 let group = lexicon.add_group(run.iter().map(|(_, entry)| *entry));
                 let Some((keys, _)) = run.first() else { continue };
+                if let [name] = keys.as_slice()
+                    && run.iter().any(|(_, entry)| entry.class == Class::Month)
+                    && slips::is_long(*name)
+                {
+                    lexicon.long_months.push((*name, group));
+                }
                 lexicon.place(layer, keys, group);
             }
         }

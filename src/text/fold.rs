@@ -39,6 +39,7 @@ pub(crate) type Letter = u8;
 pub(crate) const ALEF: Letter = 1;
 pub(crate) const BEH: Letter = 2;
 pub(crate) const TEH: Letter = 3;
+pub(crate) const SEEN: Letter = 12;
 pub(crate) const FEH: Letter = 20;
 pub(crate) const KAF: Letter = 22;
 pub(crate) const LAM: Letter = 23;
@@ -168,7 +169,7 @@ const fn arabic(code: u32) -> Char {
         0x630 => letter(9),
         0x631 => letter(10),
         0x632 | 0x698 => letter(11),
-        0x633 => letter(12),
+        0x633 => letter(SEEN),
         0x634 => letter(13),
         0x635 => letter(14),
         0x636 => letter(15),

@@ -183,13 +183,28 @@ pub(crate) fn split(text: &str, has_title: bool, blocks: &mut Vec<Block>) {
         };
         push(blocks, Block { start, end: at, section, dateline }, title);
     }
-    // A title is the title of something.
-    if let Some(title) = title
-        && blocks.iter().skip(title + 1).any(|block| block.section == Section::Body)
-        && let Some(block) = blocks.get_mut(title)
+    // A title is the title of something, and stands apart or is shorter than what follows.
+    let Some(title) = title else { return };
+    let has_body = blocks.iter().skip(title + 1).any(|block| block.section == Section::Body);
+    if has_body && stands_apart(text, blocks, title) {
+        if let Some(block) = blocks.get_mut(title) {
+            block.section = Section::Title;
+        }
+    } else if let Some(next) =
+        blocks.get(title + 1).copied().filter(|next| next.section == Section::Body && !next.dateline)
     {
-        block.section = Section::Title;
+        blocks.remove(title + 1);
+        if let Some(block) = blocks.get_mut(title) {
+            block.end = next.end;
+        }
     }
+}
+
+fn stands_apart(text: &str, blocks: &[Block], title: usize) -> bool {
+    let (Some(line), Some(next)) = (blocks.get(title), blocks.get(title + 1)) else { return false };
+    let behind = text.get(line.end..next.end).unwrap_or("");
+    let following = behind.split(['\n', '\r']).find(|line| !line.trim().is_empty()).map_or(0, str::len);
+    next.start > line.end || next.section != Section::Body || following > line.end - line.start
 }
 
 /// Joins a line to the block before it where both are of one section; the title stays alone.

@@ -27,7 +27,10 @@ pub fn rows(name: &str) -> Vec<Row> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/phrases").join(name);
     let table = std::fs::read_to_string(&path).unwrap();
     let lines = table.lines().enumerate().skip(1);
-    lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#')).map(|(index, line)| parse(index + 1, line)).collect()
+    lines
+        .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
+        .map(|(index, line)| parse(index + 1, line))
+        .collect()
 }
 
 fn parse(line: usize, row: &str) -> Row {
@@ -37,7 +40,10 @@ fn parse(line: usize, row: &str) -> Row {
     for c in raw.chars() {
         match c {
             '[' => open = Some(text.len()),
-            ']' => marked.push((open.take().unwrap_or_else(|| panic!("line {line}: a bracket closes that was not opened")), text.len())),
+            ']' => marked.push((
+                open.take().unwrap_or_else(|| panic!("line {line}: a bracket closes that was not opened")),
+                text.len(),
+            )),
             c => text.push(c),
         }
     }
@@ -52,15 +58,27 @@ fn unescape(text: &str) -> String {
         out.push_str(&rest[..at]);
         let escaped = &rest[at + 1..];
         let taken = match escaped.chars().next() {
-            Some('n') => { out.push('\n'); 1 }
-            Some('r') => { out.push('\r'); 1 }
-            Some('t') => { out.push('\t'); 1 }
+            Some('n') => {
+                out.push('\n');
+                1
+            }
+            Some('r') => {
+                out.push('\r');
+                1
+            }
+            Some('t') => {
+                out.push('\t');
+                1
+            }
             Some('u') => {
                 let code = u32::from_str_radix(&escaped[1..5], 16).unwrap();
                 out.push(char::from_u32(code).unwrap());
                 5
             }
-            _ => { out.push('\\'); 0 }
+            _ => {
+                out.push('\\');
+                0
+            }
         };
         rest = &escaped[taken..];
     }
@@ -82,7 +100,13 @@ impl Failures {
         self.rows += 1;
         if expected != found {
             self.failed += 1;
-            writeln!(self.report, "line {}: {}\n  expected {expected}\n  found    {found}", row.line, row.text.replace('\n', "\\n")).unwrap();
+            writeln!(
+                self.report,
+                "line {}: {}\n  expected {expected}\n  found    {found}",
+                row.line,
+                row.text.replace('\n', "\\n")
+            )
+            .unwrap();
         }
     }
 
@@ -107,7 +131,12 @@ pub fn variants(text: &str) -> Vec<(&'static str, String)> {
             tatweel.push('\u{640}');
         }
     }
-    let digits = text.chars().map(|c| c.to_digit(10).filter(|_| c.is_ascii_digit()).and_then(|digit| char::from_u32(0x660 + digit)).unwrap_or(c)).collect();
+    let digits = text
+        .chars()
+        .map(|c| {
+            c.to_digit(10).filter(|_| c.is_ascii_digit()).and_then(|digit| char::from_u32(0x660 + digit)).unwrap_or(c)
+        })
+        .collect();
     let hamza_less = text.chars().map(|c| if matches!(c, 'أ' | 'إ' | 'آ') { 'ا' } else { c }).collect();
     vec![("tashkeel", tashkeel), ("tatweel", tatweel), ("Arabic-Indic digits", digits), ("no hamza", hamza_less)]
 }
