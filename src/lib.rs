@@ -1,5 +1,6 @@
 //! Turns Arabic news text into structured records.
 
+pub mod countries;
 mod error;
 #[cfg(feature = "cli")]
 pub mod eval;
@@ -9,6 +10,7 @@ mod grammar;
 #[cfg(feature = "cli")]
 pub mod input;
 mod lexicon;
+pub mod months;
 #[cfg(feature = "cli")]
 pub mod output;
 pub mod record;
