@@ -5,6 +5,9 @@ use std::sync::LazyLock;
 use chrono::{DateTime, NaiveDate};
 use regex::{Captures, Regex};
 
+use crate::months;
+use crate::record::Calendar;
+
 /// A shape of date and the order of its three numbers.
 struct Shape {
     regex: Regex,
@@ -115,21 +118,27 @@ fn epoch(field: &str) -> Option<NaiveDate> {
 
 fn named_month(field: &str) -> Option<NaiveDate> {
     let (mut day, mut month, mut year) = (None, None, None);
+    let mut before = "";
     for word in field.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
         match (digits.len(), digits.parse::<u32>()) {
             (1 | 2, Ok(number)) => day = day.or(Some(number)),
             (4, Ok(number)) => year = year.or(i32::try_from(number).ok()),
             // The last one: `mardi` begins like `mars`, and the weekday stands first.
-            _ => month = month_number(word).or(month),
+            _ => month = month_number(before, word).or(month),
         }
+        before = word;
     }
     NaiveDate::from_ymd_opt(year?, month?, day?)
 }
 
-fn month_number(word: &str) -> Option<u32> {
-    let word = word.to_lowercase();
-    MONTH_STARTS.iter().find(|(start, _)| word.starts_with(start)).map(|(_, number)| *number)
+fn month_number(before: &str, word: &str) -> Option<u32> {
+    let latin = word.to_lowercase();
+    let start = MONTH_STARTS.iter().find(|(start, _)| latin.starts_with(start));
+    let gregorian = |name: &str| months::lookup(name).filter(|month| month.calendar == Calendar::Gregorian);
+    // Syrian names have two words (`تشرين الثاني`).
+    let arabic = || gregorian(&format!("{before} {word}")).or_else(|| gregorian(word));
+    start.map(|(_, number)| *number).or_else(|| arabic().map(|month| month.number))
 }
 
 #[cfg(test)]
@@ -152,6 +161,8 @@ mod tests {
             "2 novembre 2022",
             "mar. 2 nov. 2022",
             "November 2, 2022",
+            "2 نونبر 2022",
+            "الأربعاء 2 تشرين الثاني 2022",
             "Nov 2nd, 2022",
             "1667383200",
             "1667383200000",

@@ -2,21 +2,11 @@
 //!
 //! Namibia's `NA` is read as "missing" by pandas and R; no three-letter code is.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-static ALPHA3: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
-    let rows = include_str!("../../data/country_codes.csv").lines().skip(1);
-    rows.filter_map(|row| {
-        let mut cells = row.split(',');
-        Some((cells.next()?, cells.next()?))
-    })
-    .collect()
-});
+use crate::countries::{Country, lookup};
 
 /// The three-letter code; the code itself where it is not known.
 pub(super) fn alpha3(alpha2: &str) -> &str {
-    ALPHA3.get(alpha2).copied().unwrap_or(alpha2)
+    lookup(alpha2).map_or(alpha2, Country::alpha3)
 }
 
 #[cfg(test)]
