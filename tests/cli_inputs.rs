@@ -110,7 +110,7 @@ fn what_cannot_be_decoded_is_counted_where_it_stands() {
     let replaced: Vec<_> = records(&output).iter().map(|record| record["source"]["replaced"].clone()).collect();
     assert_eq!(replaced, [0, 2, 0]);
     assert_eq!(records(&output)[1]["warnings"], json!(["undecodable_replaced"]));
-    assert!(stderr(&output).contains("a.jsonl: warning: 2 sequences"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("a.jsonl: warning: is no UTF-8 in 2 places"), "{}", stderr(&output));
 }
 
 #[test]

@@ -227,8 +227,9 @@ impl Piece {
                 Path::new(&article.path).file_name().and_then(|name| parse_date_in_name(&name.to_string_lossy()));
         }
         if article.replaced > 0 {
+            let places = if article.replaced == 1 { "place" } else { "places" };
             let encoding = article.encoding.unwrap_or("UTF-8");
-            let message = format!("{} sequences were no {encoding} and were replaced by \u{fffd}", article.replaced);
+            let message = format!("is no {encoding} in {} {places}, where \u{fffd} stands now", article.replaced);
             article.warnings.push(message);
         }
         Ok(article)
