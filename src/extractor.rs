@@ -8,7 +8,8 @@ use once_cell::sync::Lazy;
 use crate::Error;
 use crate::extract::countries::{self, Causes};
 use crate::extract::dates::{self, DateFind};
-use crate::extract::{DocSentence, Document, count_chars};
+use crate::extract::durations::{self, DurationFind};
+use crate::extract::{DocSentence, Document, count_chars, counts};
 use crate::grammar::numeral::{self, Numeral};
 use crate::grammar::pattern::{Grammar, Memory};
 use crate::grammar::slips;
@@ -67,6 +68,8 @@ struct Engine {
     lexicon: Lexicon,
     causes: Causes,
     dates: Option<Grammar>,
+    durations: Option<Grammar>,
+    counts: Option<Grammar>,
     scratch: Mutex<Vec<Scratch>>,
 }
 
@@ -82,7 +85,15 @@ struct Scratch {
     names: Vec<NameHit>,
     numerals: Vec<Numeral>,
     date_memory: Option<Memory>,
+    duration_memory: Option<Memory>,
+    durations: Vec<DurationFind>,
     dates: Vec<DateFind>,
+    count_memory: Option<Memory>,
+}
+
+/// The built-in lexicon, loaded on first use.
+pub(crate) fn built_in_lexicon() -> Option<&'static Lexicon> {
+    BUILT_IN.as_ref().ok().map(|engine| &engine.lexicon)
 }
 
 static BUILT_IN: Lazy<Result<Arc<Engine>, Error>> = Lazy::new(|| Engine::build(&[]).map(Arc::new));
@@ -92,12 +103,21 @@ impl Engine {
         let lexicon = load::lexicon(own)?;
         let causes = Causes::new(&lexicon.sets);
         let dates = Some(dates::grammar(&lexicon.sets)?);
-        Ok(Engine { lexicon, causes, dates, scratch: Mutex::default() })
+        let durations = Some(durations::grammar(&lexicon.sets)?);
+        let counts = Some(counts::grammar(&lexicon.sets)?);
+        Ok(Engine { lexicon, causes, dates, durations, counts, scratch: Mutex::default() })
     }
 
     /// Without data there is nothing to find; a test holds that the built-in data load.
     fn empty() -> Engine {
-        Engine { lexicon: Lexicon::default(), causes: Causes::default(), dates: None, scratch: Mutex::default() }
+        Engine {
+            lexicon: Lexicon::default(),
+            causes: Causes::default(),
+            dates: None,
+            durations: None,
+            counts: None,
+            scratch: Mutex::default(),
+        }
     }
 }
 
@@ -254,8 +274,17 @@ impl Engine {
         }
         let reference = resolve::reference(&document, &scratch.dates, context);
         record.dates = resolve::dates(&document, &scratch.dates, &reference);
+        if let Some(grammar) = &self.durations {
+            let memory = scratch.duration_memory.get_or_insert_with(|| grammar.memory());
+            durations::find(&document, grammar, memory, &mut scratch.durations);
+        }
+        record.durations = resolve::durations(&document, &scratch.durations, &scratch.dates);
         record.reference_date = reference.date;
         record.published = reference.published;
+        if let Some(grammar) = &self.counts {
+            let memory = scratch.count_memory.get_or_insert_with(|| grammar.memory());
+            record.counts = counts::find(&document, grammar, memory);
+        }
         record
     }
 }
@@ -304,7 +333,7 @@ impl Scratch {
 }
 
 /// Offsets are kept in 32 bits: what lies beyond is not read.
-fn within_offsets(text: &str) -> &str {
+pub(crate) fn within_offsets(text: &str) -> &str {
     if u32::try_from(text.len()).is_ok() {
         return text;
     }

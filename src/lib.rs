@@ -11,6 +11,7 @@ mod grammar;
 pub mod input;
 mod lexicon;
 pub mod months;
+pub mod numerals;
 #[cfg(feature = "cli")]
 pub mod output;
 pub mod record;

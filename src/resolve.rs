@@ -6,12 +6,13 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::extract::Document;
 use crate::extract::dates::{DateFind, Fraction, Item, Month, Relation, Shape, Tense, Year};
+use crate::extract::durations::DurationFind;
 use crate::extractor::Context;
 use crate::grammar::calendar::{self, Stretch};
 use crate::lexicon::class::{Class, Classes};
 use crate::record::{
-    Bound, Calendar, DateBasis, DateKind, DateMention, Granularity, Part, ReferenceDate, ReferenceSource, Section,
-    Warning,
+    Bound, Calendar, DateBasis, DateKind, DateMention, DurationMention, Granularity, Part, ReferenceDate,
+    ReferenceSource, Section, Warning,
 };
 
 /// The day of reference and what else the values of a document's dates rest on.
@@ -113,7 +114,7 @@ fn dateline(document: &Document<'_>, find: &DateFind) -> Option<NaiveDate> {
     let alone = own >= 3 && tokens <= own + 2;
     let ahead = first.first_token.saturating_sub(sentence.first_token);
     let signs = Classes::of(Class::Slash).with(Class::Open).with(Class::Dash);
-    let place_and_sign = (1..=4).contains(&ahead)
+    let place_and_sign = (1..=8).contains(&ahead)
         && item.relative_day.is_none()
         && item.weekday.is_none()
         && document.classes(find.last_unit).overlaps(signs);
@@ -182,6 +183,20 @@ impl Stated {
     }
 }
 
+/// The durations that are no part of a date.
+pub(crate) fn durations(document: &Document<'_>, finds: &[DurationFind], dates: &[DateFind]) -> Vec<DurationMention> {
+    // Both are in the order of the text.
+    let mut later = dates.iter().peekable();
+    let is_free = move |find: &&DurationFind| {
+        while later.next_if(|date| date.end <= find.start).is_some() {}
+        later.peek().is_none_or(|date| date.start >= find.end)
+    };
+    let mention = |find: &DurationFind| {
+        DurationMention::new(document.place(find.start, find.end, find.rule), find.iso8601.clone())
+    };
+    finds.iter().filter(is_free).map(mention).collect()
+}
+
 struct Resolver<'a> {
     reference: &'a Reference,
     find: &'a DateFind,
@@ -247,6 +262,7 @@ impl Resolver<'_> {
                 if kind == DateKind::List {
                     if values.iter().all(|value| value.granularity == Granularity::Day) {
                         days = values.iter().map(|value| value.stretch.start).collect();
+                        days.sort_unstable();
                     } else {
                         kind = DateKind::Range;
                     }
@@ -402,6 +418,9 @@ impl Resolver<'_> {
     /// Numeric dates: day first, unless the weekday or the numbers fit the other order alone.
     fn digits(&self, item: &Item, [day, month, year]: [u32; 3]) -> Resolved {
         if year == 0 {
+            if let Some(day) = self.hijri_by_weekday(item, day, month) {
+                return Ok(Value::new(Stretch::day(day), Granularity::Day, DateBasis::InferredYear).hijri());
+            }
             let item = Item { day: Some(day), month: Some(Month::Gregorian(month)), digits: None, ..*item };
             return self.value(&item);
         }
@@ -432,6 +451,19 @@ impl Resolver<'_> {
             value.warnings.push(Warning::DayOrderInferred);
         }
         self.check_weekday(item, value)
+    }
+
+    /// `السبت ٢ / ١٠` where the weekday fits the Hijri month of these weeks, and not the Gregorian one.
+    fn hijri_by_weekday(&self, item: &Item, day: u32, month: u32) -> Option<NaiveDate> {
+        let today = self.reference.date.date?;
+        let weekday = calendar::weekday(item.weekday?)?;
+        let gregorian = NaiveDate::from_ymd_opt(today.year(), month, day);
+        if gregorian.is_some_and(|date| date.weekday() == weekday) {
+            return None;
+        }
+        let hijri = day_in(calendar::hijri_month(calendar::hijri_year_of(today)?, month)?, day)?;
+        let near = hijri.signed_duration_since(today).num_days().abs() <= 60;
+        (near && hijri.weekday() == weekday).then_some(hijri)
     }
 
     fn fraction(&self, item: &Item, fraction: Fraction) -> Resolved {
@@ -674,7 +706,7 @@ impl Resolver<'_> {
             Tense::Past if date > today => year - 1,
             Tense::Future if date < today => year + 1,
             // A bare month is the last of its name, unless the clause speaks of what is to come.
-            Tense::Unknown if item.day.is_none() && date > today => year - 1,
+            Tense::Unknown if item.day.is_none() && date.signed_duration_since(today).num_days() > 60 => year - 1,
             Tense::Present if (date.signed_duration_since(today).num_days()) < -200 => year + 1,
             _ => year,
         }
@@ -887,7 +919,11 @@ fn edtf(
         DateKind::Range => {
             let (first, last) = (values.first()?, values.last()?);
             let (first, last) = if first.stretch.start <= last.stretch.start { (first, last) } else { (last, first) };
-            Some(format!("{}{mark}/{}{mark}", edtf_date(first, calendar)?, edtf_date(last, calendar)?))
+            // Of an end that is an interval itself, its outer day counts.
+            let (start, end) = (edtf_date(first, calendar)?, edtf_date(last, calendar)?);
+            let start = start.split_once('/').map_or(start.as_str(), |(start, _)| start);
+            let end = end.split_once('/').map_or(end.as_str(), |(_, end)| end);
+            Some(format!("{start}{mark}/{end}{mark}"))
         }
         DateKind::Date => {
             let value = values.first()?;

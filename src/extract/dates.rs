@@ -7,6 +7,8 @@ use crate::grammar::pattern::{Grammar, Memory, Part as RulePart};
 use crate::lexicon::class::{Class, Classes, Sets};
 use crate::lexicon::matcher::{Flags, Unit};
 use crate::record::{Bound, Part};
+use crate::text::fold;
+use crate::text::token::Kind;
 
 const FILE: &str = "data/rules/dates.rules";
 
@@ -164,7 +166,10 @@ pub(crate) fn find(document: &Document<'_>, grammar: &Grammar, memory: &mut Memo
             items.truncate(1);
         }
         let context = Around { document, first, end };
-        if !is_sound(&items, shape) || !context.admits(rule.id, &items) {
+        // `حركة 20 فبراير، سنة 2011`: the year is no part of the name.
+        let parted_name =
+            context.before(1).has(Class::NamedByDate) && parts.iter().any(|part| part.class == Class::Comma);
+        if parted_name || !is_sound(&items, shape) || !context.admits(rule.id, &items) {
             return false;
         }
         let bound = if rule.kind == "before" { Some(Bound::Before) } else { context.bound(shape) };
@@ -426,8 +431,7 @@ impl<'a> Reader<'a> {
     fn is_feminine(&self, unit: usize) -> bool {
         let token = self.document.tokens.get(self.document.unit(unit).first_token as usize);
         token.is_some_and(|token| {
-            token.marks.has(crate::text::fold::Marks::TEH_MARBUTA)
-                || token.key.letter(token.key.len() - 1) == crate::text::fold::HEH
+            token.marks.has(fold::Marks::TEH_MARBUTA) || token.key.letter(token.key.len() - 1) == fold::HEH
         })
     }
 
@@ -662,11 +666,14 @@ impl Around<'_> {
             && !next.flags.has(flags)
             && !next.flags.has(Flags::NEWLINE)
             && next.particles == Default::default();
+        let behind_verb = self.before(1).has(Class::Verb);
         let ends_as_counted = self.document.tokens.get(next.first_token as usize).is_some_and(|token| {
-            let last = token.key.letter(token.key.len().saturating_sub(1));
-            token.kind == crate::text::token::Kind::Arabic
-                && token.key.first() != crate::text::fold::WAW
-                && matches!(last, crate::text::fold::ALEF | crate::text::fold::HEH)
+            let letter = |back: u32| token.key.letter(token.key.len().saturating_sub(back));
+            // The accusative of a counted noun; not بعدما and the like, nor a word with و.
+            let accusative = letter(1) == fold::ALEF && letter(2) != fold::MEEM;
+            token.kind == Kind::Arabic
+                && token.key.first() != fold::WAW
+                && (accusative || (behind_verb && letter(1) == fold::HEH))
         });
         noun && ends_as_counted && !self.before(1).overlaps(Classes::of(Class::In).with(Class::Since))
     }
@@ -714,6 +721,9 @@ impl Around<'_> {
             Classes::of(Class::MonthWord).with(Class::HijriMonthWord).with(Class::MonthLibya).with(Class::MonthSlip),
         );
         let alone = self.end == self.first + 1;
+        if alone && self.is_quoted() {
+            return false;
+        }
         if !doubtful {
             return true;
         }
@@ -723,6 +733,15 @@ impl Around<'_> {
         }
         !alone && (item.year.is_some() || item.month_relation.is_some() || item.part.is_some())
             || (alone && self.is_time_of())
+    }
+
+    /// Whether quotation marks hold it alone: then it is a name.
+    fn is_quoted(&self) -> bool {
+        let quote = |at: Option<u32>| {
+            at.and_then(|at| self.document.tokens.get(at as usize)).is_some_and(|token| token.is(fold::Punct::Quote))
+        };
+        quote(self.document.unit(self.first).first_token.checked_sub(1))
+            && quote(Some(self.document.unit(self.end - 1).last_token))
     }
 
     /// Whether a preposition of time stands before it.
@@ -784,8 +803,8 @@ impl Around<'_> {
         }
         let Some(token) = self.document.tokens.get(next.first_token as usize) else { return false };
         let key = token.key;
-        let nisba = key.has_article() && key.letter(key.len() - 1) == crate::text::fold::YEH;
-        nisba && !self.after().overlaps(Classes::of(Class::Weekday).with(Class::Person))
+        let nisba = key.has_article() && key.letter(key.len() - 1) == fold::YEH;
+        nisba && !self.after().has(Class::Weekday)
     }
 
     /// A weekday alone: not where it is a market, a town, a recurring day.
@@ -849,12 +868,17 @@ impl Around<'_> {
             |at: &usize| self.document.units.get(*at).is_some_and(|unit| (from..to).contains(&unit.first_token));
         let before = (self.first.saturating_sub(CLAUSE)..self.first).rev().take_while(inside);
         let behind = (self.end..self.end.saturating_add(CLAUSE)).take_while(inside);
-        let mut present = false;
+        let (mut present, mut meant) = (false, false);
         for at in before.chain(behind) {
             match self.tense_of(at) {
+                // أن يكون: what is meant to be, whatever tense the main verb has.
+                Tense::Past if meant => return Tense::Present,
                 Tense::Past => return Tense::Past,
                 Tense::Future => return Tense::Future,
-                Tense::Present => present = true,
+                Tense::Present => {
+                    present = true;
+                    meant |= at > 0 && self.document.is(at - 1, Class::That);
+                }
                 Tense::Unknown => {}
             }
         }
@@ -877,8 +901,8 @@ impl Around<'_> {
         };
         // سيلتقي، وستنطلق: the future س before a verb of the present.
         let key = token.key;
-        let key = if key.first() == crate::text::fold::WAW { key.cut(1) } else { key };
-        if classes.has(Class::Word) && key.first() == crate::text::fold::SEEN {
+        let key = if key.first() == fold::WAW { key.cut(1) } else { key };
+        if classes.has(Class::Word) && key.first() == fold::SEEN {
             let word = self.document.lexicon.word(self.document.lexicon.id(key.cut(1)));
             let verb = self.document.lexicon.entry(word.core, Class::Verb);
             if verb.is_some_and(|entry| entry.value != 1) {

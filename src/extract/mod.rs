@@ -3,7 +3,9 @@
 //! ADD AN EXTRACTOR: one file here, and one line in [`crate::extractor`] where the stages stand in their order.
 
 pub(crate) mod countries;
+pub(crate) mod counts;
 pub(crate) mod dates;
+pub(crate) mod durations;
 
 use crate::grammar::numeral::Numeral;
 use crate::lexicon::class::{Class, Classes};

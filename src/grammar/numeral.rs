@@ -7,8 +7,12 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::class::{Class, Classes, SetId};
 use crate::lexicon::load::THOUSANDTHS;
 use crate::lexicon::matcher::{Flags, Unit};
-use crate::text::fold::Punct;
+use crate::text::fold::{Marks, Punct, WAW};
 use crate::text::token::{ARTICLE, Kind, Token};
+
+const TEN: u64 = 10 * THOUSANDTHS;
+const HUNDRED: u64 = 100 * THOUSANDTHS;
+const THOUSAND: u64 = 1000 * THOUSANDTHS;
 
 /// What a number is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +93,9 @@ const STARTS: Classes = Classes::of(Class::Num)
     .with(Class::Vague)
     .with(Class::Multiple);
 
+/// The length of و.
+const WAW_BYTES: u32 = 2;
+
 struct Parser<'a> {
     lexicon: &'a Lexicon,
     tokens: &'a [Token],
@@ -140,6 +147,13 @@ impl Parser<'_> {
             merged.last_token = last.last_token;
         }
         merged.set = self.set(at, found);
+        // The و of `وأحد عشر` is none of the number's.
+        if found.next > at + 1
+            && self.is_joined_eleven(at)
+            && self.token(at).is_some_and(|token| token.marks.has(Marks::HAMZA_ABOVE))
+        {
+            merged.start += WAW_BYTES;
+        }
         merged
     }
 
@@ -148,6 +162,8 @@ impl Parser<'_> {
         let classes = match found.numeral.kind {
             NumeralKind::Vague => Classes::of(Class::Vague),
             NumeralKind::Multiple => Classes::of(Class::Multiple),
+            // `الدورة 12`: no day.
+            NumeralKind::Ordinal if !found.day => Classes::of(Class::Ordinal),
             NumeralKind::Ordinal => {
                 let mut classes = Classes::of(Class::Ordinal);
                 if whole.is_some_and(|value| (1..=31).contains(&value)) {
@@ -192,14 +208,30 @@ impl Parser<'_> {
             return Some(found);
         }
         let whole = self.cardinal(at)?;
+        let thousandths = (whole.value < u64::MAX).then_some(whole.value);
+        let mut numeral = Numeral { kind: NumeralKind::Cardinal, thousandths, digits: whole.digits };
         let day = self.flags(at).has(Flags::ARTICLE_CUT);
-        let next = self.gloss(&whole).unwrap_or(whole.next);
-        let numeral = Numeral {
-            kind: NumeralKind::Cardinal,
-            thousandths: (whole.value < u64::MAX).then_some(whole.value),
-            digits: whole.digits,
-        };
+        let mut next = self.gloss(&whole).unwrap_or(whole.next);
+        if self.is(next, Class::And) && self.is(next + 1, Class::Vague) {
+            // عشرون ونيف
+            numeral.kind = NumeralKind::Vague;
+            next += 2;
+        } else if self.is_ordered(at, next, &numeral) {
+            numeral.kind = NumeralKind::Ordinal;
+        }
         Some(Found { numeral, next, day })
+    }
+
+    /// `الدورة 66`، `الذكرى الستون`: behind such a noun a number counts its place, unless it can be a year or a noun is counted.
+    fn is_ordered(&self, at: usize, next: usize, numeral: &Numeral) -> bool {
+        let nouns = Classes::of(Class::Person).with(Class::Thing).with(Class::Demonym).with(Class::Unit);
+        let counts = self.classes(next).overlaps(nouns)
+            && !self.flags(next).has(Flags::ARTICLE_CUT)
+            && self.units.get(next).is_some_and(|unit| unit.particles.0 == 0);
+        let follows = at.checked_sub(1).is_some_and(|before| self.is(before, Class::OrderedNoun));
+        let fits =
+            |value: u64| value < 1000 && (numeral.digits || (value >= 20 && self.flags(at).has(Flags::ARTICLE_CUT)));
+        follows && !counts && !self.flags(at).has(Flags::NEWLINE) && numeral.whole().is_some_and(fits)
     }
 
     fn article_and_digits(&self, at: usize) -> Option<Found> {
@@ -209,14 +241,14 @@ impl Parser<'_> {
         Some(Found { numeral, next: at + 2, day: true })
     }
 
-    /// `خمسة (5)`: digits in brackets that repeat the words.
+    /// `خمسة (5)`، `10 (عشرة)`: in brackets, the same number written the other way.
     fn gloss(&self, whole: &Piece) -> Option<usize> {
         let at = whole.next;
-        if whole.digits || !self.is(at, Class::Open) {
+        if !self.is(at, Class::Open) {
             return None;
         }
-        let digits = self.digits(at + 1)?;
-        (digits.value == whole.value && self.is(digits.next, Class::Close)).then_some(digits.next + 1)
+        let again = self.cardinal(at + 1).filter(|again| again.value == whole.value && again.digits != whole.digits)?;
+        self.is(again.next, Class::Close).then_some(again.next + 1)
     }
 
     fn ordinal(&self, at: usize) -> Option<Found> {
@@ -226,13 +258,12 @@ impl Parser<'_> {
             next,
             day: true,
         };
-        let ten = 10 * THOUSANDTHS;
         // الثاني عشر
-        if unit < ten && self.value(at + 1, Class::NumUnit) == Some(ten) && !self.flags(at + 1).has(Flags::DEFINITE) {
-            return Some(found(unit + ten, at + 2));
+        if unit < TEN && self.is_ten(at + 1) {
+            return Some(found(unit + TEN, at + 2));
         }
         // الثاني والعشرين
-        if unit < ten
+        if unit < TEN
             && self.is(at + 1, Class::And)
             && let Some(tens) = self.value(at + 2, Class::NumTens)
         {
@@ -242,11 +273,17 @@ impl Parser<'_> {
     }
 
     fn vague(&self, at: usize) -> Found {
-        let ten = 10 * THOUSANDTHS;
+        // نيف وعشرون
+        if self.is(at + 1, Class::And)
+            && let Some(tens) = self.value(at + 2, Class::NumTens)
+        {
+            let numeral = Numeral { kind: NumeralKind::Vague, thousandths: Some(tens), digits: false };
+            return Found { numeral, next: at + 3, day: false };
+        }
         // بضعة عشر، بضع مئات
         let round = self
             .value(at + 1, Class::Multiple)
-            .or_else(|| self.value(at + 1, Class::NumUnit).filter(|value| *value == ten));
+            .or_else(|| self.value(at + 1, Class::NumUnit).filter(|value| *value == TEN));
         let (kind, value, next) = match round {
             Some(value) => (NumeralKind::Multiple, Some(value), at + 2),
             None => (NumeralKind::Vague, None, at + 1),
@@ -272,58 +309,62 @@ impl Parser<'_> {
     /// A whole cardinal: groups with falling scales.
     fn cardinal(&self, at: usize) -> Option<Piece> {
         let mut sum = self.scaled(at)?;
-        let mut last_scale = sum.scale;
-        let mut total = sum.piece;
-        loop {
-            let next = total.next;
-            if !self.is(next, Class::And) {
-                break;
-            }
-            // مليون ونصف المليون
-            if last_scale > THOUSANDTHS
-                && let Some(fraction) = self.value(next + 1, Class::NumFraction)
-            {
-                let behind = next + 2;
-                let named_again = self.value(behind, Class::NumScale) == Some(last_scale);
-                if named_again || !self.is(behind, Class::NumScale) {
-                    total = Piece {
-                        value: total.value.saturating_add(times(fraction, last_scale)),
-                        next: behind + usize::from(named_again),
-                        digits: false,
-                    };
-                }
-                break;
-            }
-            // عشرون ونيف
-            if self.is(next + 1, Class::Vague) {
-                total.next = next + 2;
-                break;
-            }
-            let Some(lower) = self.scaled(next + 1) else { break };
-            let fits = last_scale > THOUSANDTHS
-                && lower.piece.value < last_scale
-                && (!lower.piece.digits || self.glued(next + 1));
-            if !fits {
-                break;
-            }
-            total =
-                Piece { value: total.value.saturating_add(lower.piece.value), next: lower.piece.next, digits: false };
-            last_scale = lower.scale;
-            sum = lower;
+        while let Some(longer) = self.continued(&sum) {
+            sum = longer;
         }
-        let _ = sum;
-        Some(total)
+        Some(sum.piece)
+    }
+
+    /// A sum with the lower group or the fraction that follows it.
+    fn continued(&self, sum: &Scaled) -> Option<Scaled> {
+        let next = sum.piece.next;
+        let with = |value: u64, next: usize, scale: u64| Scaled {
+            piece: Piece { value: sum.piece.value.saturating_add(value), next, digits: false },
+            scale,
+        };
+        if sum.scale >= THOUSAND && self.is_joined_eleven(next) {
+            let lower = self.scaled(next).filter(|lower| lower.piece.value < sum.scale)?;
+            return Some(with(lower.piece.value, lower.piece.next, lower.scale));
+        }
+        if !self.is(next, Class::And) {
+            return None;
+        }
+        // مليون ونصف المليون
+        if sum.scale >= THOUSAND
+            && let Some(fraction) = self.value(next + 1, Class::NumFraction)
+        {
+            let behind = next + 2;
+            let named_again = self.value(behind, Class::NumScale) == Some(sum.scale);
+            let fits = named_again || !self.is(behind, Class::NumScale);
+            return fits.then(|| with(times(fraction, sum.scale), behind + usize::from(named_again), THOUSANDTHS));
+        }
+        let lower = self.scaled(next + 1).filter(|lower| lower.piece.value < sum.scale)?;
+        // `مائة و20`; words below a hundred have been read with their hundred.
+        let digits_fit = self.glued(next + 1) || sum.scale == HUNDRED;
+        let fits = if lower.piece.digits { digits_fit } else { sum.scale >= THOUSAND };
+        fits.then(|| with(lower.piece.value, lower.piece.next, lower.scale))
+    }
+
+    /// `وأحد عشر` folds to واحد عشر: the و is part of the word.
+    fn is_joined_eleven(&self, at: usize) -> bool {
+        let is_one = self.value(at, Class::NumUnit) == Some(THOUSANDTHS);
+        let written_with_waw = self.token(at).is_some_and(|token| token.key.first() == WAW);
+        is_one && written_with_waw && (self.is_ten(at + 1) || self.tens_behind(at + 1).is_some())
+    }
+
+    /// عشر behind a unit.
+    fn is_ten(&self, at: usize) -> bool {
+        self.value(at, Class::NumUnit) == Some(TEN) && !self.flags(at).has(Flags::DEFINITE)
     }
 
     /// A group below a thousand, digits, or a fraction, with the scale behind it.
     fn scaled(&self, at: usize) -> Option<Scaled> {
         // ألف، مليون alone
         if let Some(scale) = self.value(at, Class::NumScale) {
-            let unit =
-                if scale % 2 == 0 && (scale / 2).to_string().trim_end_matches('0') == "1" { scale / 2 } else { scale };
+            let unit = if is_dual(scale) { scale / 2 } else { scale };
             let mut piece = Piece { value: scale, next: at + 1, digits: false };
             // ألف مليار
-            while let Some(more) = self.scale_behind(piece.next, piece.value) {
+            while let Some(more) = self.scale_behind(piece.next) {
                 piece = Piece { value: times(piece.value, more), next: piece.next + 1, digits: false };
             }
             return Some(Scaled { piece, scale: unit });
@@ -339,19 +380,22 @@ impl Parser<'_> {
             Some(piece) => piece,
             None => self.below_thousand(at)?,
         };
+        let is_hundreds = !piece.digits && piece.value % HUNDRED == 0;
         let mut scale = THOUSANDTHS;
-        while let Some(more) = self.scale_behind(piece.next, piece.value) {
+        while let Some(more) = self.scale_behind(piece.next) {
             // `7000 آلاف`: the digits have said it already.
             let repeated = piece.digits && piece.value >= more;
             let value = if repeated { piece.value } else { times(piece.value, more) };
             scale = if repeated { THOUSANDTHS } else { times(scale, more) };
             piece = Piece { value, next: piece.next + 1, digits: false };
         }
-        // خمسمائة وعشرون ... : hundreds alone may be followed by less.
+        if scale == THOUSANDTHS && is_hundreds {
+            scale = HUNDRED;
+        }
         Some(Scaled { piece, scale })
     }
 
-    fn scale_behind(&self, at: usize, _value: u64) -> Option<u64> {
+    fn scale_behind(&self, at: usize) -> Option<u64> {
         let flags = self.flags(at);
         if flags.has(Flags::NEWLINE)
             || flags.has(Flags::ARTICLE_CUT)
@@ -360,28 +404,29 @@ impl Parser<'_> {
             return None;
         }
         // A dual (مليوني) is a number of its own.
-        self.value(at, Class::NumScale).filter(|scale| scale.to_string().bytes().all(|digit| digit != b'2'))
+        self.value(at, Class::NumScale).filter(|scale| !is_dual(*scale))
     }
 
     /// A number below a thousand in words.
     fn below_thousand(&self, at: usize) -> Option<Piece> {
-        let ten = 10 * THOUSANDTHS;
-        let hundred = 100 * THOUSANDTHS;
         let hundreds = match self.value(at, Class::NumHundred) {
             Some(value) => Some(Piece { value, next: at + 1, digits: false }),
             // ثلاث مئة
             None => {
-                self.value(at, Class::NumUnit).filter(|unit| (2 * THOUSANDTHS..ten).contains(unit)).and_then(|unit| {
+                self.value(at, Class::NumUnit).filter(|unit| (2 * THOUSANDTHS..TEN).contains(unit)).and_then(|unit| {
                     let follows =
-                        self.value(at + 1, Class::NumHundred).or_else(|| self.hundreds_plural(at + 1))? == hundred;
+                        self.value(at + 1, Class::NumHundred).or_else(|| self.hundreds_plural(at + 1))? == HUNDRED;
                     follows.then_some(Piece { value: unit * 100, next: at + 2, digits: false })
                 })
             }
         };
         let Some(hundreds) = hundreds else { return self.below_hundred(at) };
-        if self.is(hundreds.next, Class::And)
-            && let Some(rest) = self.below_hundred(hundreds.next + 1)
-        {
+        let rest = match hundreds.next {
+            next if self.is(next, Class::And) => self.below_hundred(next + 1),
+            next if self.is_joined_eleven(next) => self.below_hundred(next),
+            _ => None,
+        };
+        if let Some(rest) = rest {
             return Some(Piece { value: hundreds.value + rest.value, next: rest.next, digits: false });
         }
         Some(hundreds)
@@ -389,28 +434,27 @@ impl Parser<'_> {
 
     /// `ثلاث مئات`
     fn hundreds_plural(&self, at: usize) -> Option<u64> {
-        self.value(at, Class::Multiple).filter(|value| *value == 100 * THOUSANDTHS)
+        self.value(at, Class::Multiple).filter(|value| *value == HUNDRED)
     }
 
     fn below_hundred(&self, at: usize) -> Option<Piece> {
-        let ten = 10 * THOUSANDTHS;
         if let Some(value) = self.value(at, Class::NumTens) {
             return Some(Piece { value, next: at + 1, digits: false });
         }
-        let is_teen = self.value(at + 1, Class::NumUnit) == Some(ten) && !self.flags(at + 1).has(Flags::DEFINITE);
+        let is_teen = self.is_ten(at + 1);
         if let Some(unit) = self.value(at, Class::NumUnitCompound) {
             if is_teen {
-                return Some(Piece { value: unit + ten, next: at + 2, digits: false });
+                return Some(Piece { value: unit + TEN, next: at + 2, digits: false });
             }
             // إحدى وعشرون; أحد alone is "one of".
             let tens = self.tens_behind(at + 1)?;
             return Some(Piece { value: unit + tens, next: at + 3, digits: false });
         }
         let unit = self.value(at, Class::NumUnit)?;
-        if unit < ten && is_teen {
-            return Some(Piece { value: unit + ten, next: at + 2, digits: false });
+        if unit < TEN && is_teen {
+            return Some(Piece { value: unit + TEN, next: at + 2, digits: false });
         }
-        if unit < ten
+        if unit < TEN
             && let Some(tens) = self.tens_behind(at + 1)
         {
             return Some(Piece { value: unit + tens, next: at + 3, digits: false });
@@ -437,16 +481,19 @@ impl Parser<'_> {
             Separator::Decimal => true,
             // 12.03.2019 is no decimal, nor is 2018,2019.
             Separator::Point | Separator::Comma => {
-                number.digits() <= 3 && fraction.digits() <= 3 && self.separator(at + 3).is_none()
+                let measures = Classes::of(Class::NumScale).with(Class::Unit).with(Class::Percent);
+                let whole = number.digits() <= 3 || self.classes(at + 3).overlaps(measures);
+                whole && fraction.digits() <= 3 && !self.runs_on(at + 3)
             }
             Separator::ArabicComma => self.is(at + 3, Class::NumScale),
             Separator::Group => false,
         };
-        if !is_decimal || fraction.digits() > 3 {
-            return Some(plain);
-        }
-        let thousandths = fraction.value() * 10u64.pow(3 - fraction.digits());
-        Some(Piece { value: plain.value.saturating_add(thousandths), next: at + 3, digits: true })
+        let fraction = if is_decimal { thousandths(fraction) } else { None };
+        Some(fraction.map_or(plain, |fraction| Piece {
+            value: plain.value.saturating_add(fraction),
+            next: at + 3,
+            digits: true,
+        }))
     }
 
     /// `1.500`, `12 000`, `1,234,567`: groups of three behind one to three digits.
@@ -483,10 +530,25 @@ impl Parser<'_> {
             value = value.saturating_mul(1000).saturating_add(token.value());
             next = group + 1;
         }
-        // A further group of another length makes it a date, a version, a telephone number.
-        let runs_on = self.separator(next).is_some()
-            && self.token(next + 1).is_some_and(|token| token.kind == Kind::Number && token.is_glued());
-        (kind.is_some() && !runs_on).then_some(Piece { value: value.saturating_mul(THOUSANDTHS), next, digits: true })
+        let kind = kind?;
+        let grouped = Piece { value: value.saturating_mul(THOUSANDTHS), next, digits: true };
+        let Some(separator) = self.separator(next) else { return Some(grouped) };
+        let Some(behind) = self.token(next + 1).filter(|token| token.kind == Kind::Number && token.is_glued()) else {
+            return Some(grouped);
+        };
+        // `1.250,75`; a further group of another length makes it a date, a version, a telephone number.
+        let is_fraction = Some(separator) != kind && separator != Separator::Group && !self.runs_on(next + 2);
+        is_fraction.then(|| thousandths(behind)).flatten().map(|fraction| Piece {
+            value: grouped.value.saturating_add(fraction),
+            next: next + 2,
+            digits: true,
+        })
+    }
+
+    /// Whether a separator and further digits follow.
+    fn runs_on(&self, at: usize) -> bool {
+        let is_glued_number = |token: &Token| token.kind == Kind::Number && token.is_glued();
+        self.separator(at).is_some() && self.token(at + 1).is_some_and(is_glued_number)
     }
 
     fn separator(&self, at: usize) -> Option<Separator> {
@@ -521,4 +583,18 @@ enum Separator {
 /// The product of two values in thousandths.
 fn times(a: u64, b: u64) -> u64 {
     u64::try_from(u128::from(a) * u128::from(b) / u128::from(THOUSANDTHS)).unwrap_or(u64::MAX)
+}
+
+/// The digits behind a decimal separator, in thousandths.
+fn thousandths(digits: &Token) -> Option<u64> {
+    Some(digits.value() * 10u64.pow(3u32.checked_sub(digits.digits())?))
+}
+
+/// Whether the value of a word of scale is a dual's (ألفين، مليوني).
+fn is_dual(scale: u64) -> bool {
+    let mut leading = scale;
+    while leading >= 10 && leading % 10 == 0 {
+        leading /= 10;
+    }
+    leading == 2
 }

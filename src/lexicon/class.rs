@@ -181,8 +181,16 @@ classes! {
     After = "after",
     /// مضت، خلت
     Ago = "ago",
-    /// A span of time in the dual (يومين، أسبوعين)
+    /// يومين، as far as they count from a day
     DualSpan = "dual_span",
+    /// A unit of time in the dual (يومين، أسبوعين)
+    SpanDual = "span_dual",
+    /// ساعة، ساعات
+    HourNoun = "hour_noun",
+    /// كامل
+    Whole = "whole",
+    /// لمدة، دام: asks how long
+    HowLong = "how_long",
 
     // Little words.
     /// و
@@ -215,6 +223,8 @@ classes! {
     Each = "each",
     /// ثم
     Then = "then",
+    /// أن: the verb behind it speaks of what is meant to be
+    That = "that",
     /// لا، لم، لن
     Not = "not",
     /// قد، سوف: marks of tense before a verb
@@ -239,6 +249,28 @@ classes! {
     Unit = "unit",
     /// عدد
     NumberOf = "number_of",
+    /// A qualifying verb whose preposition stands behind its subject (لا يقل … عن).
+    ModifierSplit = "modifier_split",
+    /// A noun whose number is an ordinal (الدورة 66).
+    OrderedNoun = "ordered_noun",
+    /// بلغ، وصل: what stands between a noun and its number.
+    Reach = "reach",
+    /// لا يزال: negates nothing.
+    Still = "still",
+    /// بينهم، منهم
+    Among = "among",
+    /// من أصل، من جملة
+    OutOf = "out_of",
+    /// أحد، كلا: what comes next is no number.
+    OneOf = "one_of",
+    /// A word that looks like a dual and is none.
+    NotDual = "not_dual",
+    /// An enclitic pronoun.
+    Pronoun = "pronoun",
+    /// A word that says that people were killed or hurt.
+    CasualtyCue = "casualty_cue",
+    /// A word that says that people took part.
+    ParticipationCue = "participation_cue",
 
     // Countries.
     /// A country's name.

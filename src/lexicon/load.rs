@@ -101,6 +101,10 @@ pub(crate) struct Tables {
     pub bodies: Vec<Body>,
     pub places: Vec<PlaceRow>,
     pub heads: Vec<Head>,
+    /// Enclitic pronouns, the longest first.
+    pub pronouns: Vec<Key>,
+    /// The nisbas of countries: the country's index, the folded masculine singular, and that as written.
+    pub nisbas: Vec<(u32, Key, Text)>,
 }
 
 /// What a file's rows are added to.
@@ -125,6 +129,7 @@ pub(crate) fn lexicon(own: &[(Own, String, String)]) -> Result<Lexicon, Error> {
     let files: &[((&str, &str), LoadFile)] = &[
         (data!("words.csv"), words),
         (data!("verbs.csv"), verbs),
+        (data!("count_words.csv"), words),
         (data!("months.csv"), months),
         (data!("weekdays.csv"), weekdays),
         (data!("numerals.csv"), numerals),
@@ -207,6 +212,12 @@ fn words(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
     table::read(file, text, &["class", "value", "guard", "form"], |row| {
         let name = row.required("class")?;
         let class = Class::named(name).ok_or_else(|| row.fault("class", format!("`{name}` is no class")))?;
+        if class == Class::Pronoun {
+            let (key, _) = Key::of(row.required("form")?).ok_or_else(|| row.fault("form", "is not one word"))?;
+            loading.tables.pronouns.push(key);
+            loading.tables.pronouns.sort_by_key(|key| std::cmp::Reverse(key.len()));
+            return Ok(());
+        }
         let value = row.parsed("value", "a whole number")?.unwrap_or(0);
         loading.add(row, Layer::Core, class, value, guards(row)?)
     })
@@ -286,7 +297,8 @@ fn modifiers(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error>
         let class = match row.required("position")? {
             "before" => Class::Modifier,
             "after" => Class::ModifierAfter,
-            other => return Err(row.fault("position", format!("expected before or after, found `{other}`"))),
+            "split" => Class::ModifierSplit,
+            other => return Err(row.fault("position", format!("expected before, after or split, found `{other}`"))),
         };
         loading.tables.modifiers.push(sense);
         loading.add(row, Layer::Core, class, (loading.tables.modifiers.len() - 1) as u32, Guards::default())
@@ -335,17 +347,28 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
         let (keys, marks) = fold_form(form).ok_or_else(|| row.fault("form", "has no word, or too long a one"))?;
         // Of several words the first is inflected: رجل أمن، رجلي أمن.
         let Some((&word, rest)) = keys.split_first() else { return Ok(()) };
-        let add = |key: Key, number: u32| {
-            let keys = std::iter::once(key).chain(rest.iter().copied()).collect();
-            let known = forms.entry((noun, keys)).or_default();
-            known.0 |= number;
-            known.1 = Marks(known.1.0 | marks.0);
+        let definite = definite_rests(rest);
+        let mut add = |key: Key, number: u32| {
+            for rest in std::iter::once(rest).chain(definite.iter().map(Vec::as_slice)) {
+                let keys = std::iter::once(key).chain(rest.iter().copied()).collect();
+                let known = forms.entry((noun, keys)).or_default();
+                known.0 |= number;
+                known.1 = Marks(known.1.0 | marks.0);
+            }
         };
         match row.required("inflection")? {
+            "name" => {}
+            "fixed" => add(word, number),
             "sound" => sound_forms(word, add),
+            "sound_m" => masculine_forms(word, add),
             "sound_f" => feminine_forms(word, add),
             "none" => plain_forms(word, number, add),
-            other => return Err(row.fault("inflection", format!("expected sound, sound_f or none, found `{other}`"))),
+            other => {
+                return Err(row.fault(
+                    "inflection",
+                    format!("expected sound, sound_m, sound_f, none, fixed or name, found `{other}`"),
+                ));
+            }
         }
         Ok(())
     })?;
@@ -373,6 +396,12 @@ fn ending(letters: &str) -> Key {
 
 /// The forms of a noun with sound plurals: مشارك، مشاركة، مشاركون، مشاركين، مشاركات، مشاركان …
 fn sound_forms(word: Key, mut each: impl FnMut(Key, u32)) {
+    masculine_forms(word, &mut each);
+    feminine_forms(word.join(ending("ة")), each);
+}
+
+/// The masculine ones alone, where the feminine is another word: مكون، but not مكونات.
+fn masculine_forms(word: Key, mut each: impl FnMut(Key, u32)) {
     each(word, SINGULAR);
     for (letters, number) in [
         ("ون", PLURAL),
@@ -384,7 +413,17 @@ fn sound_forms(word: Key, mut each: impl FnMut(Key, u32)) {
     ] {
         each(word.join(ending(letters)), number);
     }
-    feminine_forms(word.join(ending("ة")), each);
+}
+
+/// What may stand behind the first word where the whole is definite: أمناء عامون، الأمناء العامون; رجال أمن، رجال الأمن.
+fn definite_rests(rest: &[Key]) -> Vec<Vec<Key>> {
+    let Some((&last, before)) = rest.split_last() else { return Vec::new() };
+    if rest.iter().any(|key| key.has_article()) {
+        return Vec::new();
+    }
+    let last_alone = before.iter().copied().chain([ARTICLE.join(last)]).collect();
+    let all: Vec<Key> = rest.iter().map(|&key| ARTICLE.join(key)).collect();
+    if before.is_empty() { vec![all] } else { vec![last_alone, all] }
 }
 
 /// The forms of a feminine noun in ة: طالبة، طالبات، طالبتان …
@@ -402,6 +441,12 @@ fn plain_forms(word: Key, number: u32, mut each: impl FnMut(Key, u32)) {
     let feminine = word.ends_with(ending("ة"));
     if !feminine {
         each(word.join(ending("ا")), number);
+    }
+    // A sound plural in a row of its own has its construct form too: مؤسسين، مؤسسي.
+    for (whole, construct) in [("ون", "و"), ("ين", "ي")] {
+        if number == PLURAL && word.ends_with(ending(whole)) {
+            each(word.prefix(word.len() - 2).join(ending(construct)), PLURAL);
+        }
     }
     if number == SINGULAR {
         let stem = if feminine { word.prefix(word.len() - 1).join(ending("ت")) } else { word };
@@ -517,6 +562,10 @@ fn demonyms(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> 
                 let Some((&last, before)) = keys.split_last() else { return Ok(()) };
                 // The feminine adds a ة that the row has not.
                 let marks = Marks(marks.0 | Marks::TEH_MARBUTA.0);
+                if before.is_empty() {
+                    let text = loading.text(row.required("form")?);
+                    loading.tables.nisbas.push((value, last, text));
+                }
                 let mut seen = Vec::new();
                 sound_forms(last, |key, _| {
                     if !seen.contains(&key) {

@@ -175,6 +175,17 @@ fn number_shapes() -> Vec<Classes> {
     shapes
 }
 
+/// What a word that was written together with the next may be, in a date.
+const DATE_PARTS: Classes = Classes::of(Class::Day)
+    .with(Class::Month)
+    .with(Class::MonthWord)
+    .with(Class::This)
+    .with(Class::Last)
+    .with(Class::Next);
+/// What may be written together with such a word, behind it.
+const GLUED_TO_DATES: Classes =
+    Classes::of(Class::This).with(Class::Last).with(Class::Next).with(Class::In).with(Class::From).with(Class::To);
+
 /// Reads `tokens` into `units` and `names`; `ids` is scratch.
 pub(crate) fn read(
     lexicon: &Lexicon,
@@ -360,8 +371,39 @@ impl Reader<'_> {
         {
             return last;
         }
+        if self.units.last().is_some_and(|before| self.lexicon.sets.classes(before.set).overlaps(DATE_PARTS))
+            && self.part_glued(at, token)
+        {
+            return at + 1;
+        }
         self.push(at, at + 1, token.start, self.lexicon.numbers.word, Group::default(), Particles::default(), flags);
         at + 1
+    }
+
+    /// Two words of a date written as one behind a number or a month (`10 سبتمبرالجاري`, `فيفري الجاريفي`).
+    fn part_glued(&mut self, at: usize, token: &Token) -> bool {
+        let length = token.key.len();
+        let source = self.text.get(token.start as usize..token.end as usize).unwrap_or("");
+        for letters in (3..length.saturating_sub(1)).rev() {
+            let (left, right) = (self.core(token.key.prefix(letters)), self.core(token.key.cut(letters)));
+            if self.lexicon.sets.classes(left.set).overlaps(DATE_PARTS)
+                && self.lexicon.sets.classes(right.set).overlaps(GLUED_TO_DATES)
+            {
+                let middle = token.start + offset_after(source, letters) as u32;
+                self.push(at, at + 1, token.start, left.set, left, Particles::default(), Flags::default());
+                if let Some(unit) = self.units.last_mut() {
+                    unit.end = middle;
+                }
+                let found = Found { set: right.set, group: right, last_token: at + 1 };
+                self.push_cut(at, found, middle, Particles::default(), Flags::GLUED);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn core(&self, key: Key) -> Group {
+        self.lexicon.word(self.lexicon.id(key)).core
     }
 
     /// A particle that stands alone, parted from its word by a space, a tatweel or a quotation mark.
@@ -429,8 +471,8 @@ impl Reader<'_> {
                 }
             }
             let found = found?;
-            // Two letters are too few to tell a word from the rest of another, but behind و.
-            if cut.rest.len() < 3 && cut.particles != Particles::AND {
+            // Two letters are too few to tell a word from the rest of another, but behind و or at the head of a phrase (`بما يزيد عن`).
+            if cut.rest.len() < 3 && cut.particles != Particles::AND && found.last_token == at + 1 {
                 return None;
             }
             if cut.particles.has(Particles::AND) {
@@ -480,7 +522,7 @@ impl Reader<'_> {
         if node != 0
             && let Some((group, last_token)) = self.walk(at, node)
         {
-            let set = self.lexicon.admitted(group, Seen { clitic_cut: seen.clitic_cut, ..Seen::default() });
+            let set = self.lexicon.admitted(group, Seen { marks: Default::default(), ..seen });
             if set != SetId(0) {
                 return Some(Found { set, group, last_token });
             }

@@ -43,6 +43,7 @@ pub(crate) const SEEN: Letter = 12;
 pub(crate) const FEH: Letter = 20;
 pub(crate) const KAF: Letter = 22;
 pub(crate) const LAM: Letter = 23;
+pub(crate) const MEEM: Letter = 24;
 pub(crate) const NOON: Letter = 25;
 pub(crate) const HEH: Letter = 26;
 pub(crate) const WAW: Letter = 27;
@@ -181,7 +182,7 @@ const fn arabic(code: u32) -> Char {
         0x642 | 0x6A8 => letter(21),
         0x643 | 0x6A9 | 0x6AA | 0x6AD | 0x6AF => letter(KAF),
         0x644 => letter(LAM),
-        0x645 => letter(24),
+        0x645 => letter(MEEM),
         0x646 => letter(NOON),
         0x647 | 0x6BE | 0x6C1 | 0x6D5 => letter(HEH),
         0x6C0 | 0x6C3 => marked(HEH, Marks::TEH_MARBUTA),
