@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 use once_cell::sync::Lazy;
 
 use crate::Error;
+use crate::event;
 use crate::extract::countries::{self, Causes};
 use crate::extract::dates::{self, DateFind};
 use crate::extract::durations::{self, DurationFind};
-use crate::extract::{DocSentence, Document, count_chars, counts};
+use crate::extract::{DocSentence, Document, count_chars, counts, places};
 use crate::grammar::numeral::{self, Numeral};
 use crate::grammar::pattern::{Grammar, Memory};
 use crate::grammar::slips;
@@ -285,6 +286,8 @@ impl Engine {
             let memory = scratch.count_memory.get_or_insert_with(|| grammar.memory());
             record.counts = counts::find(&document, grammar, memory);
         }
+        record.places = places::find(&document);
+        record.events = event::find(&document, &record).into_iter().collect();
         record
     }
 }

@@ -2,22 +2,29 @@
 
 pub mod countries;
 mod error;
-#[cfg(feature = "cli")]
-pub mod eval;
+mod event;
 mod extract;
 mod extractor;
 mod grammar;
-#[cfg(feature = "cli")]
-pub mod input;
 mod lexicon;
 pub mod months;
 pub mod numerals;
-#[cfg(feature = "cli")]
-pub mod output;
 pub mod record;
 mod resolve;
 mod text;
 
+// What only the command line needs.
+#[cfg(feature = "cli")]
+pub mod eval;
+#[cfg(feature = "cli")]
+pub mod input;
+#[cfg(feature = "cli")]
+pub mod output;
+
 pub use error::Error;
 pub use extractor::{Builder, Context, Extractor};
 pub use record::Record;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

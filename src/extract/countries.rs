@@ -305,7 +305,7 @@ impl Reader<'_> {
     fn is_place_before(&self, word: Token) -> bool {
         let names = self.document.names;
         let behind = names.partition_point(|name| name.start < word.end);
-        names.get(behind.saturating_sub(3)..behind).unwrap_or_default().iter().any(|name| name.end == word.end)
+        names.get(behind.saturating_sub(3)..behind).unwrap_or_default().iter().any(|name| name.end == word.end && self.document.is_proper(name))
     }
 
     /// Whether a unit is a noun for one man (الرئيس).
@@ -764,9 +764,7 @@ impl Reader<'_> {
 
     /// Whether a name of the lexicon's second layer begins with this token.
     fn begins_name(&self, at: usize) -> bool {
-        let names = self.document.names;
-        let first = names.partition_point(|name| (name.first_token as usize) < at);
-        names.get(first).is_some_and(|name| name.first_token as usize == at)
+        self.document.names_at(at as u32).any(|name| self.document.is_proper(name))
     }
 
     /// Behind a body or a region that stands as a member between countries; a separator must follow it.

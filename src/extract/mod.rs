@@ -6,6 +6,7 @@ pub(crate) mod countries;
 pub(crate) mod counts;
 pub(crate) mod dates;
 pub(crate) mod durations;
+pub(crate) mod places;
 
 use crate::grammar::numeral::Numeral;
 use crate::lexicon::class::{Class, Classes};
@@ -46,6 +47,28 @@ impl<'a> Document<'a> {
     /// The unit at `at`; beyond the end an empty one.
     pub fn unit(&self, at: usize) -> Unit {
         self.units.get(at).copied().unwrap_or_default()
+    }
+
+    /// The names that start at a token.
+    pub fn names_at(&self, token: u32) -> impl Iterator<Item = &'a NameHit> {
+        let first = self.names.partition_point(|hit| hit.first_token < token);
+        self.names.get(first..).unwrap_or_default().iter().take_while(move |hit| hit.first_token == token)
+    }
+
+    /// Whether a hit of the names' layer is a proper name, not a word that tells of places or events.
+    pub fn is_proper(&self, hit: &NameHit) -> bool {
+        const WORDS: Classes = Classes::of(Class::EventNoun)
+            .with(Class::EventCue)
+            .with(Class::PlaceHead)
+            .with(Class::Venue)
+            .with(Class::PersonBefore);
+        let classes = self.lexicon.sets.classes(hit.group.set);
+        !classes.overlaps(WORDS) || classes.has(Class::Place)
+    }
+
+    /// The unit that holds a token; of a و and the word it was cut from, the word.
+    pub fn unit_of(&self, token: u32) -> usize {
+        self.units.partition_point(|unit| unit.first_token <= token).saturating_sub(1)
     }
 
     /// The classes of the unit at `at`; none beyond the end.

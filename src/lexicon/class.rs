@@ -299,8 +299,12 @@ classes! {
     Stop = "stop_word",
     /// A noun of an event (ملتقى، ورشة).
     EventNoun = "event_noun",
-    /// A verb or noun that says who holds an event.
-    Holding = "holding",
+    /// A word after which a place's name belongs to a person (بن، السيد).
+    PersonBefore = "person_before",
+    /// A phrase in which a place's name is none.
+    NoPlace = "no_place",
+    /// A word that tells of an event otherwise than by its name: who holds, hosts or attends it, or that there is none.
+    EventCue = "event_cue",
 
     // Marks.
     /// A comma.

@@ -11,8 +11,8 @@ use super::country_context::CountryContext;
 use super::table::{self, Row};
 use super::{Builder, Entry, Guards, Layer, Lexicon, fold_form};
 use crate::Error;
-use crate::record::{Modifier, Role, UnitClass};
-use crate::text::fold::Marks;
+use crate::record::{EventCategory, Modifier, Role, UnitClass};
+use crate::text::fold::{Letter, Marks};
 use crate::text::token::{ARTICLE, Key};
 
 pub(crate) type Text = Cow<'static, str>;
@@ -51,6 +51,88 @@ pub(crate) struct Body {
 pub(crate) struct PlaceRow {
     pub category: Text,
     pub country: Text,
+}
+
+/// A noun before a place's name.
+#[derive(Debug, Clone)]
+pub(crate) struct PlaceHead {
+    pub kind: PlaceHeadKind,
+    /// The countries where the noun is used of what it stands before; empty where it is used everywhere.
+    pub countries: Vec<Text>,
+}
+
+/// How much a noun before a place's name tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PlaceHeadKind {
+    /// A town or an administrative unit: مدينة، ولاية.
+    Unit,
+    /// People or things of a town: أهالي، والي.
+    Local,
+    /// Anything else: وسط، شمال، شارع.
+    Other,
+}
+
+/// A noun of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EventNoun {
+    /// None for a word that stands for an event named otherwise (التظاهرة).
+    pub category: Option<EventCategory>,
+    /// Whether it is said of much that is no event of its own (لقاء، زيارة).
+    pub weak: bool,
+}
+
+/// What a word other than its name tells of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EventCue {
+    /// Its subject holds the event (نظم).
+    Hold,
+    /// Its subject is the place (احتضن).
+    Host,
+    /// Its subject is the event (انعقد).
+    Occur,
+    /// A participle of the event's noun (المنظم).
+    Held,
+    /// Who holds it follows (من تنظيم).
+    By,
+    /// Who supports it follows (بدعم من).
+    Patron,
+    /// Those who take part stand beside it (شارك).
+    Attend,
+    /// It is held at a distance (عن بعد).
+    Remote,
+    /// A verb that is the event itself (تظاهر).
+    Act(EventCategory),
+    /// The event named behind it is another one (عقب، سبق).
+    Other,
+    /// The date behind it is not the event's (منذ، الصادر).
+    Elsewhen,
+    /// The date behind it is the event's first or last day (انطلق، يتواصل).
+    Run,
+    /// The event begins (انطلق).
+    Begin,
+    /// The event ends (اختتم).
+    End,
+    /// How long it lasts follows (دام).
+    Last,
+    /// Those behind it are some of those counted before (بينهم).
+    Among,
+    /// Somebody says something.
+    Say,
+    /// Somebody signs something.
+    Sign,
+    /// What follows is told for the background (يشار إلى).
+    Background,
+    /// A word of what is no event.
+    Not(NoEvent),
+}
+
+/// What an article tells of that is no event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoEvent {
+    /// Crimes, accidents, courts, matches, elections, examinations, the weather.
+    Topic,
+    /// Statements, reports, decisions.
+    Speech,
 }
 
 /// A head noun of bodies' names.
@@ -100,6 +182,9 @@ pub(crate) struct Tables {
     pub numerals: Vec<u64>,
     pub bodies: Vec<Body>,
     pub places: Vec<PlaceRow>,
+    pub place_heads: Vec<PlaceHead>,
+    pub event_nouns: Vec<EventNoun>,
+    pub event_cues: Vec<EventCue>,
     pub heads: Vec<Head>,
     /// Enclitic pronouns, the longest first.
     pub pronouns: Vec<Key>,
@@ -143,6 +228,8 @@ pub(crate) fn lexicon(own: &[(Own, String, String)]) -> Result<Lexicon, Error> {
         (data!("blocked_countries.csv"), blocked_countries),
         (data!("country_context.csv"), country_context),
         (data!("places.csv"), places),
+        (data!("venues.csv"), venues),
+        (data!("event_nouns.csv"), events),
     ];
     for &((file, text), load) in files {
         load(&mut loading, file, text)?;
@@ -623,3 +710,94 @@ fn places(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
         loading.add(row, Layer::Names, Class::Place, (loading.tables.places.len() - 1) as u32, guards(row)?)
     })
 }
+
+/// `data/venues.csv`: nouns of venues, nouns before places' names, and what makes such a name none.
+fn venues(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["category", "countries", "form"], |row| {
+        let kind = match row.required("category")? {
+            "venue" => return loading.add(row, Layer::Names, Class::Venue, 0, Guards::default()),
+            "person_before" => return loading.add(row, Layer::Names, Class::PersonBefore, 0, Guards::default()),
+            "no_place" => return loading.add(row, Layer::Names, Class::NoPlace, 0, Guards::default()),
+            "town_head" => PlaceHeadKind::Unit,
+            "local_head" => PlaceHeadKind::Local,
+            "place_head" => PlaceHeadKind::Other,
+            other => return Err(row.fault("category", format!("found `{other}`"))),
+        };
+        let countries = row.cell("countries").split_whitespace().map(|code| loading.text(code)).collect();
+        loading.tables.place_heads.push(PlaceHead { kind, countries });
+        loading.add(row, Layer::Names, Class::PlaceHead, (loading.tables.place_heads.len() - 1) as u32, Guards::default())
+    })
+}
+
+/// `data/event_nouns.csv`: nouns of events by category, and the words that tell of an event otherwise.
+fn events(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["kind", "category", "guard", "form"], |row| {
+        let category = |row: &Row<'_>| {
+            let code = row.required("category")?;
+            code.parse::<EventCategory>().map_err(|error| row.fault("category", error.to_string()))
+        };
+        let cue = match row.required("kind")? {
+            "noun" => {
+                let noun = EventNoun { category: Some(category(row)?), weak: row.cell("guard") == "weak" };
+                return event_noun(loading, row, noun);
+            }
+            "generic" => return event_noun(loading, row, EventNoun { category: None, weak: true }),
+            "hold" => EventCue::Hold,
+            "host" => EventCue::Host,
+            "occur" => EventCue::Occur,
+            "held" => EventCue::Held,
+            "by" => EventCue::By,
+            "patron" => EventCue::Patron,
+            "attend" => EventCue::Attend,
+            "remote" => EventCue::Remote,
+            "act" => EventCue::Act(category(row)?),
+            "other" => EventCue::Other,
+            "elsewhen" => EventCue::Elsewhen,
+            "run" => EventCue::Run,
+            "begin" => EventCue::Begin,
+            "end" => EventCue::End,
+            "last" => EventCue::Last,
+            "among" => EventCue::Among,
+            "say" => EventCue::Say,
+            "sign" => EventCue::Sign,
+            "background" => EventCue::Background,
+            "no_event" => match row.required("category")? {
+                "crime" | "accident" | "court" | "sports" | "election" | "exam" | "weather" => EventCue::Not(NoEvent::Topic),
+                "statement" | "report" | "decision" => EventCue::Not(NoEvent::Speech),
+                other => return Err(row.fault("category", format!("found `{other}`"))),
+            },
+            other => return Err(row.fault("kind", format!("found `{other}`"))),
+        };
+        loading.tables.event_cues.push(cue);
+        loading.add(row, Layer::Names, Class::EventCue, (loading.tables.event_cues.len() - 1) as u32, Guards::default())
+    })
+}
+
+/// Adds a noun as its row has it and, where it is one word, with the article, in the accusative and with a possessor.
+fn event_noun(loading: &mut Loading, row: &Row<'_>, noun: EventNoun) -> Result<(), Error> {
+    loading.tables.event_nouns.push(noun);
+    let value = (loading.tables.event_nouns.len() - 1) as u32;
+    loading.add(row, Layer::Names, Class::EventNoun, value, Guards::default())?;
+    let Some((key, marks)) = Key::of(row.required("form")?) else { return Ok(()) };
+    if key.has_article() {
+        return Ok(());
+    }
+    let (stem, joined) = match key.letter(key.len() - 1) {
+        TEH_MARBUTA => (key.prefix(key.len() - 1).join(ending("ت")), true),
+        MAKSURA => (key.prefix(key.len() - 1).join(ending("ا")), true),
+        _ => (key, false),
+    };
+    let mut forms = vec![ARTICLE.join(key)];
+    if !joined {
+        forms.push(key.join(ending("ا")));
+    }
+    forms.extend(["ه", "ها", "هم"].map(|suffix| stem.join(ending(suffix))));
+    for form in forms.into_iter().filter(|form| *form != Key::NONE) {
+        loading.builder.add_keys(Layer::Names, vec![form], Entry { class: Class::EventNoun, value, marks, guards: Guards::default() });
+    }
+    Ok(())
+}
+
+/// What folding makes of ة and ى.
+const TEH_MARBUTA: Letter = crate::text::fold::HEH;
+const MAKSURA: Letter = crate::text::fold::YEH;

@@ -204,7 +204,11 @@ pub(crate) fn read(
         Reader { lexicon, text, tokens, ids, units, names, particles: Particles::default(), flags: Flags::default() };
     let mut at = 0;
     while at < tokens.len() {
-        at = reader.token(at);
+        let next = reader.token(at);
+        for inside in at + 1..next {
+            reader.names_inside(inside);
+        }
+        at = next;
     }
 }
 
@@ -246,6 +250,31 @@ impl Reader<'_> {
                 at + 1
             }
         }
+    }
+
+    /// Notes the names that start inside a phrase of the core: مدينة الكويت is no country, but has a town's name in it.
+    fn names_inside(&mut self, at: usize) {
+        let Some(&token) = self.tokens.get(at) else { return };
+        let id = self.id(at);
+        if id != NO_WORD {
+            self.name(at, id, token.start, Particles::default());
+        } else if token.kind == Kind::Arabic && self.lexicon.clitics.may_cut(token.key) {
+            self.cut_names(at, &token);
+        }
+    }
+
+    /// Notes the names behind the particles of a word that the lexicon does not have whole.
+    fn cut_names(&mut self, at: usize, token: &Token) {
+        let lexicon = self.lexicon;
+        let Some(source) = self.text.get(token.start as usize..token.end as usize) else { return };
+        lexicon.clitics.cuts(token.key, |cut| {
+            let id = lexicon.id(cut.rest);
+            if id != NO_WORD {
+                let start = token.start + if cut.letters == 0 { 0 } else { offset_after(source, cut.letters) as u32 };
+                self.name(at, id, start, cut.particles);
+            }
+            (id != NO_WORD).then_some(())
+        });
     }
 
     fn push(

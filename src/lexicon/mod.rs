@@ -76,6 +76,11 @@ impl Group {
     pub fn is_empty(self) -> bool {
         self.count == 0
     }
+
+    /// A number that no other group has, but 0 of the empty ones.
+    pub fn id(self) -> u32 {
+        self.first
+    }
 }
 
 /// What is known of a word.

@@ -1,0 +1,52 @@
+//! The event that an article reports: none or one, from the finished mentions of its title, lead and body.
+//!
+//! `story` gathers the words that tell of events (`data/event_nouns.csv`), sentence by sentence; `anchor` weighs them and finds the
+//! noun or verb on which the event rests; `days`, `site` and `people` take its parts from the mentions around.
+
+mod anchor;
+mod days;
+mod people;
+mod site;
+mod story;
+
+use crate::extract::Document;
+use crate::record::{Event, Record};
+use anchor::Anchor;
+use story::Story;
+
+/// The event of the article, if it reports one.
+pub(crate) fn find(document: &Document<'_>, record: &Record) -> Option<Event> {
+    let story = Story::read(document);
+    let reading = Reading { document, record, story: &story };
+    let anchor = anchor::find(&reading)?;
+    let mut event = Event::new(anchor.category);
+    days::fill(&reading, &anchor, &mut event);
+    site::fill(&reading, &anchor, &mut event);
+    people::fill_participants(&reading, &anchor, &mut event);
+    people::fill_organisers(&reading, &anchor, &mut event);
+    Some(event)
+}
+
+/// What the parts of the event are read from.
+struct Reading<'a> {
+    document: &'a Document<'a>,
+    record: &'a Record,
+    story: &'a Story,
+}
+
+impl Reading<'_> {
+    /// The token that starts at an offset or holds it.
+    fn token_at(&self, byte: usize) -> u32 {
+        self.document.tokens.partition_point(|token| token.start as usize <= byte).saturating_sub(1) as u32
+    }
+
+    /// The tokens of a stretch of text, half-open.
+    fn tokens_of(&self, range: std::ops::Range<usize>) -> (u32, u32) {
+        (self.token_at(range.start), self.token_at(range.end.saturating_sub(1)) + 1)
+    }
+}
+
+/// How far two stretches of tokens are apart; 0 where they touch or overlap.
+fn distance(a: (u32, u32), b: (u32, u32)) -> u32 {
+    if a.1 <= b.0 { b.0 - a.1 } else { a.0.saturating_sub(b.1) }
+}

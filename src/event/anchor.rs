@@ -1,0 +1,154 @@
+//! Whether the article reports an event, and the word on which it rests.
+//!
+//! A noun of events gathers evidence: who holds or hosts it, a verb or participle that it takes place, people who attend, a
+//! day, and how near the top of the article it stands. Words of crimes, matches, elections and the like speak against it.
+
+use super::story::{Mark, Rank, Scene, Sign};
+use super::{Reading, distance};
+use crate::lexicon::class::{Class, Classes};
+use crate::lexicon::clitics::Particles;
+use crate::lexicon::load::{EventCue, EventNoun, NoEvent};
+use crate::record::{DateKind, EventCategory, Granularity, Mention};
+
+/// The word on which an event rests.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Anchor {
+    pub category: EventCategory,
+    pub scene: Scene,
+    /// The noun or verb.
+    pub mark: Mark,
+    /// The verb or participle that says that it takes place.
+    pub evidence: Option<Mark>,
+    score: i32,
+}
+
+/// An event must weigh as much as this.
+const ENOUGH: i32 = 6;
+/// Events are announced at the top: later sentences tell of others.
+const LEAD: u32 = 4;
+/// How far from its noun a verb of holding may stand, in tokens.
+const REACH: u32 = 16;
+
+/// The event's word, if the article has one of enough weight.
+pub(super) fn find(reading: &Reading<'_>) -> Option<Anchor> {
+    let top = reading.story.scenes.iter().filter(|scene| matches!(scene.rank, Rank::Title) || scene.rank < Rank::Body(LEAD));
+    let scenes: Vec<&Scene> = top.collect();
+    let against = against(reading, &scenes);
+    let mut best: Option<Anchor> = None;
+    for scene in &scenes {
+        for mark in reading.story.marks(scene) {
+            let found = match mark.sign {
+                Sign::Noun(sign) => weigh_noun(reading, &scenes, scene, mark, sign.noun),
+                Sign::Cue(EventCue::Act(category)) => weigh_act(reading, scene, mark, category),
+                Sign::Cue(_) => None,
+            };
+            let Some(mut anchor) = found else { continue };
+            anchor.score -= against;
+            if best.is_none_or(|best| anchor.score > best.score) {
+                best = Some(anchor);
+            }
+        }
+    }
+    best.filter(|anchor| anchor.score >= ENOUGH)
+}
+
+/// How much the title and the first sentence speak against an event.
+fn against(reading: &Reading<'_>, scenes: &[&Scene]) -> i32 {
+    let top = scenes.iter().filter(|scene| scene.rank <= Rank::Body(0));
+    let topics = top.flat_map(|scene| reading.story.marks(scene)).filter(|mark| mark.is_topic()).count();
+    (topics as i32 * 2).min(6)
+}
+
+fn rank_bonus(scene: &Scene) -> i32 {
+    match scene.rank {
+        Rank::Title | Rank::Body(0) => 2,
+        Rank::Body(1) => 1,
+        Rank::Body(_) => 0,
+    }
+}
+
+/// Whether the sentence names a day.
+fn has_day(reading: &Reading<'_>, scene: &Scene) -> bool {
+    let is_day = |granularity| matches!(granularity, Granularity::Day | Granularity::Week);
+    reading.record.dates.iter().any(|date| is_day(date.granularity) && scene.holds(date.byte_range().start))
+}
+
+/// Whether days stand right behind a noun: "ملتقى … يومي 22 و23 نوفمبر".
+fn is_dated(reading: &Reading<'_>, mark: &Mark) -> bool {
+    let days = reading.record.dates.iter().filter(|date| date.kind != DateKind::Date && date.granularity == Granularity::Day);
+    let mut spans = days.map(|date| reading.tokens_of(date.byte_range()));
+    spans.any(|span| span.0 >= mark.last && span.0 - mark.last <= 10)
+}
+
+fn weigh_noun(reading: &Reading<'_>, scenes: &[&Scene], scene: &Scene, mark: &Mark, noun: EventNoun) -> Option<Anchor> {
+    let category = noun.category?;
+    let marks = reading.story.marks(scene);
+    let mut score = if noun.weak { 2 } else { 3 };
+    let evidence = evidence(marks, mark);
+    score += evidence.map_or(0, |(_, weight)| weight).max(if is_dated(reading, mark) { 2 } else { 0 });
+    score += rank_bonus(scene) + i32::from(has_day(reading, scene));
+    if scene.rank != Rank::Title && titled(reading, scenes, category) {
+        score += if scene.rank == Rank::Body(0) { 3 } else { 1 };
+    }
+    if marks.iter().any(|other| other.is_cue(&[EventCue::Other]) && other.last <= mark.first && mark.first - other.last <= 2) {
+        score -= 3;
+    }
+    score -= speech(marks, mark, noun) + aside(reading, scene, mark);
+    Some(Anchor { category, scene: *scene, mark: *mark, evidence: evidence.map(|(mark, _)| mark), score })
+}
+
+/// Whether the title has a noun of that category.
+fn titled(reading: &Reading<'_>, scenes: &[&Scene], category: EventCategory) -> bool {
+    let mut titles = scenes.iter().filter(|scene| scene.rank == Rank::Title);
+    titles.any(|scene| reading.story.marks(scene).iter().any(|mark| mark.noun().is_some_and(|noun| noun.category == Some(category))))
+}
+
+/// The word nearest to a noun that says that it takes place, with its weight.
+fn evidence(marks: &[Mark], noun: &Mark) -> Option<(Mark, i32)> {
+    let weight = |mark: &Mark| match mark.sign {
+        Sign::Cue(EventCue::Hold | EventCue::By) => 3,
+        Sign::Cue(EventCue::Held) if mark.first >= noun.last => 3,
+        Sign::Cue(EventCue::Occur | EventCue::Host | EventCue::Sign) => 3,
+        Sign::Cue(EventCue::Attend) => 1,
+        _ => 0,
+    };
+    let near = marks.iter().filter(|mark| distance(mark.span(), noun.span()) <= REACH);
+    near.map(|mark| (*mark, weight(mark))).filter(|(_, weight)| *weight > 0)
+        .min_by_key(|(mark, weight)| (-*weight, distance(mark.span(), noun.span())))
+}
+
+/// What is said on the occasion of a small event is the news, not the event.
+fn speech(marks: &[Mark], mark: &Mark, noun: EventNoun) -> i32 {
+    let before = marks.iter().filter(|other| other.last <= mark.first);
+    let said = before.filter(|other| matches!(other.sign, Sign::Cue(EventCue::Not(NoEvent::Speech) | EventCue::Say))).count() as i32;
+    if noun.weak { said.min(2) } else { said.min(1) }
+}
+
+/// Whether a sentence opens with such a word.
+fn opens_with(reading: &Reading<'_>, scene: &Scene, cue: EventCue) -> bool {
+    reading.story.marks(scene).iter().any(|mark| mark.is_cue(&[cue]) && mark.first <= scene.first + 1)
+}
+
+/// How much less a noun weighs in a sentence of background, or of speech that is not held at the event.
+fn aside(reading: &Reading<'_>, scene: &Scene, mark: &Mark) -> i32 {
+    if opens_with(reading, scene, EventCue::Background) {
+        return 4;
+    }
+    if !opens_with(reading, scene, EventCue::Say) {
+        return 0;
+    }
+    // In a speech the event is the setting, "في ندوة"، "خلال افتتاح الملتقى", or speaks itself: "أكدت القمة".
+    let document = reading.document;
+    let unit = document.unit_of(mark.first);
+    let inside = mark.particles.has(Particles::IN)
+        || (1..=2).any(|back| document.classes(unit.wrapping_sub(back)).overlaps(Classes::of(Class::In).with(Class::During)));
+    if inside || mark.first <= scene.first + 2 { 0 } else { 3 }
+}
+
+fn weigh_act(reading: &Reading<'_>, scene: &Scene, mark: &Mark, category: EventCategory) -> Option<Anchor> {
+    if mark.first > scene.first + 3 {
+        return None;
+    }
+    let score = 4 + rank_bonus(scene) + i32::from(has_day(reading, scene)) - if scene.rank == Rank::Title { 2 } else { 0 };
+    Some(Anchor { category, scene: *scene, mark: *mark, evidence: None, score })
+}

@@ -1,0 +1,217 @@
+//! The days of the event: of all dates of the article those on which it is held.
+
+use chrono::NaiveDate;
+
+use super::anchor::Anchor;
+use super::story::{Mark, Rank, Scene, Sign};
+use super::{Reading, distance};
+use crate::lexicon::load::EventCue;
+use crate::record::{Bound, DateKind, DateMention, Event, EventCategory, Granularity, Mention};
+
+/// Words after which a date is not the event's stand this near before it, in tokens.
+const NEAR: u32 = 4;
+/// Later sentences on the same event stand among the first of the body.
+const BODY: u32 = 12;
+
+/// A date that can be the event's.
+struct Candidate<'a> {
+    index: usize,
+    date: &'a DateMention,
+    span: (u32, u32),
+}
+
+/// Fills in the days of the event, with the dates that they rest on.
+pub(super) fn fill(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
+    let Some(scene) = dated_scene(reading, anchor) else { return };
+    let candidates = candidates(reading, anchor, &scene);
+    let marks = reading.story.marks(&scene);
+    let Some(first) = nearest(marks, anchor, &scene, &candidates) else { return };
+    let mut days = Days::default();
+    days.take(first);
+    for candidate in &candidates {
+        if candidate.index != first.index && extends(marks, first, candidate) {
+            days.take(candidate);
+        }
+    }
+    extend_later(reading, anchor, &scene, &mut days);
+    days.by_duration(reading, marks, &scene);
+    if days.start == days.end && only_begins(anchor, marks) {
+        days.end = None;
+    }
+    (event.start_date, event.end_date) = (days.start, days.end);
+    event.evidence.dates = days.evidence;
+    event.evidence.dates.sort_unstable();
+}
+
+/// The days gathered so far.
+#[derive(Default)]
+struct Days {
+    start: Option<NaiveDate>,
+    end: Option<NaiveDate>,
+    evidence: Vec<usize>,
+}
+
+impl Days {
+    fn take(&mut self, candidate: &Candidate<'_>) {
+        let date = candidate.date;
+        let (start, end) = (date.start_date, date.end_date);
+        self.evidence.push(candidate.index);
+        match date.bound {
+            Some(Bound::Before) if self.start.is_some() => self.end = self.end.max(end),
+            Some(Bound::Before) => self.end = end,
+            _ => {
+                self.start = [self.start, start].into_iter().flatten().min();
+                self.end = self.end.max(end);
+            }
+        }
+    }
+
+    /// An event that ends on a day and lasted some days began before (اختتم … دام يومين), and the reverse.
+    fn by_duration(&mut self, reading: &Reading<'_>, marks: &[Mark], scene: &Scene) {
+        let (Some(start), Some(end)) = (self.start, self.end) else { return };
+        if start != end {
+            return;
+        }
+        let durations = reading.record.durations.iter().filter(|duration| scene.holds(duration.byte_range().start));
+        let Some(days) = durations.filter_map(|duration| whole_days(&duration.iso8601)).next() else { return };
+        let lasts = marks.iter().any(|mark| mark.is_cue(&[EventCue::Last]));
+        if !lasts || !(2..=60).contains(&days) {
+            return;
+        }
+        let span = chrono::Duration::days(days - 1);
+        if marks.iter().any(|mark| mark.is_cue(&[EventCue::End])) {
+            self.start = start.checked_sub_signed(span);
+        } else {
+            self.end = end.checked_add_signed(span);
+        }
+    }
+}
+
+/// The days of an ISO duration of days alone.
+fn whole_days(iso: &str) -> Option<i64> {
+    iso.strip_prefix('P')?.strip_suffix('D')?.parse().ok()
+}
+
+/// The sentence that dates the event: its own, else the next that speaks of it.
+fn dated_scene(reading: &Reading<'_>, anchor: &Anchor) -> Option<Scene> {
+    let dated = |scene: &&Scene| !candidates(reading, anchor, scene).is_empty();
+    if dated(&&anchor.scene) {
+        return Some(anchor.scene);
+    }
+    let others = reading.story.scenes.iter().filter(|scene| scene.first != anchor.scene.first && scene.rank < Rank::Body(BODY));
+    others.filter(|scene| speaks_of(reading, anchor, scene)).find(dated).copied()
+}
+
+/// Whether a sentence speaks of the event: it names it, and says that it takes place.
+pub(super) fn speaks_of(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -> bool {
+    let marks = reading.story.marks(scene);
+    let later = anchor.scene.rank < scene.rank;
+    let named = marks.iter().any(|mark| match mark.sign {
+        // Behind the sentence that introduces the event, an indefinite noun is of another one.
+        Sign::Noun(sign) => match sign.noun.category {
+            Some(category) if category == anchor.category => sign.definite || !later,
+            Some(category) => sign.definite && later && are_talks(category) && are_talks(anchor.category),
+            None => true,
+        },
+        Sign::Cue(cue) => cue == EventCue::Act(anchor.category),
+    });
+    let held = marks.iter().any(|mark| {
+        mark.is_cue(&[EventCue::Hold, EventCue::Host, EventCue::Occur, EventCue::Held, EventCue::By, EventCue::Act(anchor.category)])
+    });
+    named && (held || scene.rank == Rank::Title)
+}
+
+/// Whether a gathering is one of those that stand for one another: a ملتقى may be called اللقاء further on.
+fn are_talks(category: EventCategory) -> bool {
+    use EventCategory::{Conference, Meeting, Summit, Training, Workshop};
+    matches!(category, Conference | Summit | Workshop | Meeting | Training)
+}
+
+/// The dates of a sentence that can be an event's days.
+fn candidates<'a>(reading: &Reading<'a>, anchor: &Anchor, scene: &Scene) -> Vec<Candidate<'a>> {
+    let marks = reading.story.marks(scene);
+    let dates = reading.record.dates.iter().enumerate().filter(|(_, date)| scene.holds(date.byte_range().start));
+    let own = |candidate: &Candidate<'a>| scene.first != anchor.scene.first || is_own(marks, anchor, candidate);
+    let found = dates.map(|(index, date)| Candidate { index, date, span: reading.tokens_of(date.byte_range()) });
+    let all: Vec<Candidate<'a>> = found.filter(|candidate| may_be(marks, candidate) && own(candidate)).collect();
+    let has_day = all.iter().any(|candidate| candidate.date.granularity == Granularity::Day);
+    all.into_iter().filter(|candidate| !has_day || candidate.date.granularity == Granularity::Day).collect()
+}
+
+/// Whether no visit or protest, where the event is neither, stands between the event's noun and a date, as in a workshop held
+/// while a guest is there from one day to another.
+fn is_own(marks: &[Mark], anchor: &Anchor, candidate: &Candidate<'_>) -> bool {
+    let apart = |category: EventCategory| matches!(category, EventCategory::Visit | EventCategory::Protest);
+    let nouns = marks.iter().filter(|mark| mark.last <= candidate.span.0 && mark.first != anchor.mark.first);
+    let last = nouns.filter_map(|mark| Some((mark.first, mark.noun()?.category?))).last();
+    last.is_none_or(|(first, category)| {
+        category == anchor.category || (!apart(category) && !apart(anchor.category))
+            || (anchor.mark.first > first && anchor.mark.last <= candidate.span.0)
+            || anchor.evidence.is_some_and(|evidence| evidence.first > first && evidence.last <= candidate.span.0)
+    })
+}
+
+fn may_be(marks: &[Mark], candidate: &Candidate<'_>) -> bool {
+    let size = matches!(candidate.date.granularity, Granularity::Day | Granularity::Week);
+    let elsewhen = marks.iter().any(|mark| {
+        mark.is_cue(&[EventCue::Elsewhen]) && mark.first < candidate.span.1 && distance(mark.span(), candidate.span) <= NEAR && mark.first <= candidate.span.0
+    });
+    size && !elsewhen
+}
+
+/// The date nearest to the event's words; a range or a list before a day of the same sentence.
+fn nearest<'b, 'a>(marks: &[Mark], anchor: &Anchor, scene: &Scene, candidates: &'b [Candidate<'a>]) -> Option<&'b Candidate<'a>> {
+    let is_own = scene.first == anchor.scene.first;
+    let own = [Some(anchor.mark), anchor.evidence];
+    let words: Vec<(u32, u32)> = if is_own {
+        own.iter().flatten().map(Mark::span).collect()
+    } else {
+        let held = [EventCue::Hold, EventCue::Host, EventCue::Occur, EventCue::Held];
+        marks.iter().filter(|mark| mark.is_cue(&held)).map(Mark::span).collect()
+    };
+    let near = |candidate: &Candidate<'_>| words.iter().map(|word| distance(*word, candidate.span)).min().unwrap_or(u32::MAX);
+    let spread = |candidate: &Candidate<'_>| if candidate.date.kind == DateKind::Date { 6 } else { 0 };
+    candidates.iter().min_by_key(|candidate| near(candidate).saturating_add(spread(candidate)))
+}
+
+/// Whether another date of the same sentence tells when the event begins or ends.
+fn extends(marks: &[Mark], first: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    let (Some(start), Some(end)) = (first.date.start_date, first.date.end_date) else { return false };
+    let (Some(other_start), Some(other_end)) = (other.date.start_date, other.date.end_date) else { return false };
+    if start <= other_start && other_end <= end {
+        return false;
+    }
+    let gap = (other_start - end).num_days().max((start - other_end).num_days());
+    let spans = |candidate: &Candidate<'_>| candidate.date.bound == Some(Bound::Before) || runs(marks, candidate);
+    gap <= 62 && spans(other)
+}
+
+/// Whether the text says that an event of the kinds that last begins, and no more: its end is not known.
+fn only_begins(anchor: &Anchor, marks: &[Mark]) -> bool {
+    let long = [EventCategory::Conference, EventCategory::Summit, EventCategory::Exhibition, EventCategory::Festival, EventCategory::Training];
+    let begins = |mark: &Mark| mark.is_cue(&[EventCue::Begin]);
+    long.contains(&anchor.category) && anchor.evidence.is_some_and(|evidence| marks.iter().any(|mark| mark.first == evidence.first && begins(mark)))
+}
+
+/// Whether a verb of going on stands right before a date (انطلق، يتواصل إلى).
+fn runs(marks: &[Mark], candidate: &Candidate<'_>) -> bool {
+    marks.iter().any(|mark| {
+        mark.is_cue(&[EventCue::Run, EventCue::Begin, EventCue::Occur, EventCue::End]) && mark.last <= candidate.span.0 && candidate.span.0 - mark.last <= NEAR
+    })
+}
+
+/// The end of the event where the next sentences tell it (الممتد إلى غاية).
+fn extend_later(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene, days: &mut Days) {
+    let Some(start) = days.start else { return };
+    let later = reading.story.scenes.iter().filter(|other| other.first > scene.first && other.rank < Rank::Body(BODY));
+    for other in later {
+        let marks = reading.story.marks(other);
+        for candidate in candidates(reading, anchor, other) {
+            let after = candidate.date.end_date.is_some_and(|end| end > start && (end - start).num_days() <= 62);
+            if candidate.date.bound == Some(Bound::Before) && after && runs(marks, &candidate) {
+                days.take(&candidate);
+                return;
+            }
+        }
+    }
+}

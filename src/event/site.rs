@@ -1,0 +1,197 @@
+//! Where the event is held: the town, failing that the region or the venue.
+
+use super::anchor::Anchor;
+use super::days::speaks_of;
+use super::story::{Rank, Scene};
+use super::{Reading, distance};
+use crate::lexicon::class::{Class, Classes};
+use crate::lexicon::clitics::Particles;
+use crate::lexicon::load::EventCue;
+use crate::record::{Event, EventCategory, Mention};
+
+/// Sentences on the event after this one are not asked for its place.
+const BODY: u32 = 6;
+/// A name behind the noun of a venue has at most so many words.
+const VENUE_WORDS: u32 = 4;
+
+/// Fills in the place of the event, unless it is held at a distance.
+pub(super) fn fill(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
+    let is_remote = |scene: &Scene| reading.story.marks(scene).iter().any(|mark| mark.is_cue(&[EventCue::Remote]));
+    let scenes = scenes(reading, anchor);
+    if scenes.iter().any(|scene| (scene.first == anchor.scene.first || scene.rank == Rank::Title) && is_remote(scene)) {
+        return;
+    }
+    if anchor.category == EventCategory::Visit && town(reading, anchor, &anchor.scene).is_none() && visited_country(reading, anchor, event) {
+        return;
+    }
+    let town = scenes.iter().find_map(|scene| town(reading, anchor, scene));
+    if let Some(index) = town
+        && let Some(place) = reading.record.places.get(index)
+    {
+        event.place = Some(written(place.text()));
+        event.country = place.country.clone();
+        event.evidence.places.push(index);
+        return;
+    }
+    if let Some(venue) = scenes.iter().find_map(|scene| venue(reading, scene)) {
+        event.place = Some(venue);
+    }
+}
+
+/// A place as the text has it, with a merged particle undone.
+fn written(text: &str) -> String {
+    match text.strip_prefix("لل") {
+        Some(rest) => format!("ال{rest}"),
+        None => text.to_owned(),
+    }
+}
+
+/// The sentences that can tell the place, the likeliest first: the event's own, the title, those that speak of it.
+fn scenes(reading: &Reading<'_>, anchor: &Anchor) -> Vec<Scene> {
+    let mut scenes = vec![anchor.scene];
+    let others = reading.story.scenes.iter().filter(|scene| scene.first != anchor.scene.first);
+    scenes.extend(others.clone().filter(|scene| scene.rank <= Rank::Body(0)));
+    scenes.extend(others.filter(|scene| scene.rank > Rank::Body(0) && scene.rank < Rank::Body(BODY) && speaks_of(reading, anchor, scene)));
+    scenes
+}
+
+/// The index of the place in a sentence at which the event is held.
+fn town(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -> Option<usize> {
+    let own = scene.first == anchor.scene.first;
+    let places = reading.record.places.iter().enumerate().filter(|(_, place)| scene.holds(place.byte_range().start));
+    let weighed = places.filter_map(|(index, place)| {
+        let span = reading.tokens_of(place.byte_range());
+        let stand = stand(reading, scene, place.byte_range().start, span)?;
+        let inside = reading.record.organisations.iter().any(|body| {
+            let range = body.byte_range();
+            range.start < place.byte_range().start && place.byte_range().end <= range.end
+        });
+        let words = [Some(anchor.mark), anchor.evidence];
+        let near = words.iter().flatten().map(|mark| distance(mark.span(), span)).min().filter(|_| own).unwrap_or(0);
+        let large = u32::from(!matches!(place.category.as_ref(), "city" | "district"));
+        Some((large, u32::from(inside), stand, near, index))
+    });
+    let (.., index) = weighed.min()?;
+    Some(in_apposition(reading, index))
+}
+
+/// The town that follows its description: العاصمة العراقية بغداد.
+fn in_apposition(reading: &Reading<'_>, index: usize) -> usize {
+    let (Some(place), Some(next)) = (reading.record.places.get(index), reading.record.places.get(index + 1)) else { return index };
+    let touches = reading.document.text.get(place.byte_range().end..next.byte_range().start).is_some_and(|between| between.trim().is_empty());
+    if touches && place.country == next.country { index + 1 } else { index }
+}
+
+/// How a place stands in its sentence, the best first; none where it cannot be the event's.
+fn stand(reading: &Reading<'_>, scene: &Scene, start: usize, span: (u32, u32)) -> Option<u32> {
+    let document = reading.document;
+    let unit = document.unit_of(span.0);
+    let mut particles = document.names_at(span.0).find(|hit| hit.start as usize == start).map(|hit| hit.particles).unwrap_or_default();
+    let mut before = unit.wrapping_sub(1);
+    let mut first = span.0;
+    // A noun of towns carries the particle: بمدينة مراكش.
+    if let Some(head) = reading.head_before(span.0) {
+        particles = particles.with(head.particles);
+        first = head.first_token;
+        before = document.unit_of(head.first_token).wrapping_sub(1);
+    }
+    let marks = reading.story.marks(scene);
+    let hosted = marks.iter().any(|mark| mark.is_cue(&[EventCue::Host]) && (mark.last == first || mark.first == span.1));
+    let standing = document.unit(unit).particles.with(particles);
+    let previous = if first > scene.first { document.classes(before) } else { Classes::EMPTY };
+    let within = standing.has(Particles::IN) || previous.has(Class::In);
+    match () {
+        () if hosted || within => Some(0),
+        () if first == scene.first => Some(1),
+        () if previous.overlaps(Classes::of(Class::To)) => Some(2),
+        () if previous.has(Class::From) || standing.has(Particles::TO) => None,
+        () => Some(3),
+    }
+}
+
+impl Reading<'_> {
+    /// The noun of towns that stands right before a token.
+    fn head_before(&self, token: u32) -> Option<crate::lexicon::matcher::NameHit> {
+        let names = self.document.names;
+        let end = names.partition_point(|hit| hit.first_token < token);
+        let before = names.get(end.saturating_sub(6)..end).unwrap_or_default();
+        let is_head = |hit: &&crate::lexicon::matcher::NameHit| hit.last_token == token && self.document.lexicon.entry(hit.group, Class::PlaceHead).is_some();
+        before.iter().rev().find(is_head).copied()
+    }
+}
+
+/// The venue that a sentence names behind ب or في, or as the host.
+fn venue(reading: &Reading<'_>, scene: &Scene) -> Option<String> {
+    let document = reading.document;
+    let first = document.names.partition_point(|hit| hit.first_token < scene.first);
+    let names = document.names.get(first..).unwrap_or_default().iter().take_while(|hit| hit.first_token < scene.last);
+    let marks = reading.story.marks(scene);
+    for hit in names.filter(|hit| document.lexicon.entry(hit.group, Class::Venue).is_some()) {
+        let unit = document.unit_of(hit.first_token);
+        let within = hit.particles.has(Particles::IN) || (hit.first_token > scene.first && document.is(unit.wrapping_sub(1), Class::In));
+        let hosted = marks.iter().any(|mark| mark.is_cue(&[EventCue::Host]) && mark.last == hit.first_token);
+        if !within && !hosted {
+            continue;
+        }
+        let body = reading.record.organisations.iter().find(|body| body.byte_range().start == hit.start as usize);
+        if let Some(body) = body {
+            return Some(body.text().to_owned());
+        }
+        let end = venue_end(reading, scene, hit.last_token);
+        let alone = end == hit.last_token && hit.last_token == hit.first_token + 1;
+        if !alone && let Some(last) = document.tokens.get(end as usize - 1) {
+            return Some(document.slice(hit.start, last.end).to_owned());
+        }
+    }
+    None
+}
+
+/// Where the name of a venue ends whose noun ends at `from`.
+fn venue_end(reading: &Reading<'_>, scene: &Scene, from: u32) -> u32 {
+    use crate::text::fold::Punct;
+    use crate::text::token::Kind;
+    let document = reading.document;
+    let mut at = from;
+    let mut quoted = false;
+    while at < scene.last && at < from + VENUE_WORDS + if quoted { 4 } else { 0 } {
+        let Some(token) = document.tokens.get(at as usize) else { break };
+        match token.kind {
+            Kind::Punct(Punct::Quote) if quoted => return at + 1,
+            Kind::Punct(Punct::Quote) if at == from => quoted = true,
+            Kind::Arabic if quoted => {}
+            Kind::Arabic if is_name_word(reading, at) => {}
+            Kind::Latin => {}
+            _ => break,
+        }
+        at += 1;
+    }
+    if quoted { from } else { at }
+}
+
+/// Whether a word can be part of a venue's name: no time, no preposition, no word of the event.
+fn is_name_word(reading: &Reading<'_>, at: u32) -> bool {
+    let document = reading.document;
+    let unit = document.unit_of(at);
+    let merged = document.unit(unit).particles.has(Particles::MERGED);
+    let plain = document.unit(unit).particles == Particles::default() || merged;
+    let of_event = document.names_at(at).any(|hit| {
+        let set = document.lexicon.sets.classes(hit.group.set);
+        set.has(Class::EventCue) || set.has(Class::EventNoun) || set.has(Class::PlaceHead) || (set.has(Class::Place) && hit.particles != Particles::default())
+    });
+    plain && document.classes(unit).overlaps(Classes::of(Class::Word).with(Class::Person)) && !of_event
+}
+
+/// A visit to a country has the country for its place.
+fn visited_country(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) -> bool {
+    let named = |country: &&crate::record::CountryMention| {
+        let start = country.byte_range().start;
+        let token = reading.token_at(start);
+        let unit = reading.document.unit_of(token);
+        let to = reading.document.is(unit.wrapping_sub(1), Class::To) || reading.document.unit(unit).particles.has(Particles::TO.with(Particles::IN));
+        anchor.scene.holds(start) && to && country.kind == crate::record::CountryKind::Name
+    };
+    let Some(country) = reading.record.countries.iter().find(named) else { return false };
+    event.place = Some(country.text().to_owned());
+    event.country = country.code.clone();
+    true
+}
