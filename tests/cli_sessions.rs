@@ -4,5 +4,6 @@
 
 #[test]
 fn sessions() {
-    trycmd::TestCases::new().case("fixtures/cli/sessions/*.trycmd");
+    std::env::set_current_dir("fixtures/cli/sessions").expect("the sessions' folder");
+    trycmd::TestCases::new().case("*.trycmd");
 }

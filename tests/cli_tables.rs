@@ -9,9 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use cli_support::{run, status, stderr};
+use cli_support::{record, run, status, stderr, write};
 use ogp_extract::Record;
 use ogp_extract::output::{Dialect, Encoder, Format, Table, data_package};
+use serde_json::Value;
 use tempfile::tempdir;
 
 const RECORD: &str = include_str!("../fixtures/cli/writers/record.json");
@@ -114,4 +115,27 @@ fn the_walk_through_leads_to_a_chart() {
     let printed = expect_success(&output.unwrap());
     assert!(printed.contains("Tunisia"), "{printed}");
     assert!(fs::read(folder.join("countries.png")).unwrap().starts_with(b"\x89PNG"));
+}
+
+/// Whether all that `part` says is also in `whole`; lists have the same length.
+fn is_part_of(part: &Value, whole: &Value) -> bool {
+    match (part, whole) {
+        (Value::Object(part), Value::Object(whole)) => {
+            part.iter().all(|(key, value)| whole.get(key).is_some_and(|whole| is_part_of(value, whole)))
+        }
+        (Value::Array(part), Value::Array(whole)) => {
+            part.len() == whole.len() && part.iter().zip(whole).all(|(part, whole)| is_part_of(part, whole))
+        }
+        _ => part == whole,
+    }
+}
+
+#[test]
+fn the_first_example_is_true() {
+    let first = |language: &str| README.split(&format!("```{language}\n")).nth(1).unwrap().split("```").next().unwrap();
+    let shown: Value = serde_json::from_str(first("json")).unwrap();
+    let folder = tempdir().unwrap();
+    write(folder.path(), "a.txt", first("text"));
+    let record = record(folder.path(), &["a.txt"]);
+    assert!(is_part_of(&shown, &record), "{record:#}");
 }
