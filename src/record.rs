@@ -15,6 +15,7 @@ pub const SCHEMA: &str = "ogp-extract/1";
 
 /// One article's record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Record {
     /// The contract's version, [`SCHEMA`].
@@ -53,6 +54,9 @@ pub struct Record {
     pub sentences: Vec<Sentence>,
     /// What the reader of the record should know of the article as a whole.
     pub warnings: Vec<Warning>,
+    /// The decoded text that all offsets refer to, where it was asked for. The only field that may be absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 impl Default for Record {
@@ -76,12 +80,14 @@ impl Default for Record {
             places: Vec::new(),
             sentences: Vec::new(),
             warnings: Vec::new(),
+            text: None,
         }
     }
 }
 
 /// Where an article's text came from. The library leaves it empty; whoever reads the input fills it in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Source {
     /// The path as given, `-` for standard input.
@@ -90,10 +96,17 @@ pub struct Source {
     pub record: u64,
     /// The input's own id field.
     pub id: Option<String>,
+    /// The encoding that the text was decoded from, where it was not UTF-8.
+    #[serde(default)]
+    pub encoding: Option<Cow<'static, str>>,
+    /// How many sequences could not be decoded and were replaced by U+FFFD.
+    #[serde(default)]
+    pub replaced: u64,
 }
 
 /// The day from which relative dates are resolved.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReferenceDate {
     /// The day, null where nothing gives one.
@@ -104,6 +117,7 @@ pub struct ReferenceDate {
 
 /// How the day of reference was found. The first that is there counts, in this order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ReferenceSource {
@@ -122,6 +136,7 @@ pub enum ReferenceSource {
 
 /// The part of a saved page in which a mention stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Section {
@@ -145,6 +160,7 @@ impl Section {
 
 /// What a careful reader should know of a value. A closed list; codes are added, never changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Warning {
@@ -180,6 +196,7 @@ pub enum Warning {
 
 /// A sentence: a stretch of text that ends with a full stop, a question or exclamation mark, or its line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Sentence {
     /// Start in Unicode scalar values.
@@ -228,6 +245,7 @@ macro_rules! mentions {
     ($( $(#[$meta:meta])* $name:ident { $( $(#[$fmeta:meta])* $field:ident : $ty:ty, )* } )*) => { $(
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub struct $name {
             /// Exactly the slice of the source at these offsets, without a leading particle و ف ب ل ك except
@@ -378,6 +396,7 @@ macro_rules! code_enum {
     ($( $(#[$meta:meta])* $name:ident { $( $(#[$vmeta:meta])* $variant:ident = $code:literal, )* } )*) => { $(
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub enum $name { $( $(#[$vmeta])* #[serde(rename = $code)] $variant, )* }
 
@@ -550,6 +569,7 @@ code_enum! {
 
 /// The organised gathering or public act that the article is about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Event {
     /// Its kind.
@@ -587,6 +607,7 @@ impl Event {
 
 /// How many people took part in an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Participants {
     /// The number; the lower end of an interval.
@@ -605,6 +626,7 @@ impl Participants {
 
 /// The indexes of the mentions that an event rests on, into the record's lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Evidence {
     /// Into [`Record::dates`].
