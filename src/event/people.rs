@@ -1,7 +1,7 @@
 //! Who takes part in the event, and who holds it.
 
 use super::anchor::Anchor;
-use super::days::speaks_of;
+use super::days::{are_same_talks, speaks_of};
 use super::story::{Mark, Rank, Scene, Sign};
 use super::{Reading, distance};
 use crate::lexicon::class::{Class, Classes};
@@ -10,6 +10,8 @@ use crate::record::{CountMention, Event, Mention, Participants, Role, UnitClass}
 
 /// Sentences after this one are not asked.
 const BODY: u32 = 12;
+/// Further down, a number of participants alone may be another event's.
+const LEAD: u32 = 5;
 /// How far from the word of attendance its number may stand, in tokens.
 const REACH: u32 = 8;
 
@@ -26,7 +28,9 @@ pub(super) fn fill_participants(reading: &Reading<'_>, anchor: &Anchor, event: &
 
 /// How well a count fits as the number of those who take part, the best first; none where it does not.
 fn attendance(reading: &Reading<'_>, anchor: &Anchor, count: &CountMention) -> Option<(u32, u32)> {
-    if matches!(count.role, Role::Casualties) {
+    // A pair is rarely a gathering; "الخمسة الأوائل" are some of those who were there.
+    let few = count.upper.or(count.value).is_none_or(|value| value < 3);
+    if count.role == Role::Casualties || few || count.text().starts_with("ال") {
         return None;
     }
     let start = count.byte_range().start;
@@ -36,25 +40,36 @@ fn attendance(reading: &Reading<'_>, anchor: &Anchor, count: &CountMention) -> O
     }
     let span = reading.tokens_of(count.byte_range());
     let marks = reading.story.marks(scene);
-    if marks.iter().any(|mark| mark.is_cue(&[EventCue::Among]) && mark.last <= span.0 && span.0 - mark.last <= 2) {
+    let behind = |mark: &&Mark, reach: u32| mark.last <= span.0 && span.0 - mark.last <= reach;
+    if marks.iter().any(|mark| (mark.is_cue(&[EventCue::Among]) && behind(&mark, 2)) || (mark.is_topic() && behind(&mark, 3))) {
         return None;
     }
+    let beside = marks.iter().any(|mark| mark.is_cue(&[EventCue::Beside]) && behind(&mark, 2));
     let own = scene.first == anchor.scene.first || scene.rank == Rank::Title;
     let near = |cue: EventCue| marks.iter().any(|mark| mark.is_cue(&[cue]) && distance(mark.span(), span) <= REACH);
-    let attends = near(EventCue::Attend);
+    let attends_it = near(EventCue::AttendIt);
+    let attends = attends_it || near(EventCue::Attend);
     let acts = near(EventCue::Act(anchor.category));
-    let names_event = marks
-        .iter()
-        .any(|mark| mark.noun().is_some_and(|noun| noun.category == Some(anchor.category) || noun.category.is_none()));
+    let names_event = marks.iter().any(|mark| names(anchor, mark));
     let takes_part = count.role == Role::Participants;
     let fit = match () {
-        () if attends && (own || names_event || takes_part) => 0,
+        () if beside => if takes_part && (own || names_event) { 3 } else { return None },
+        () if attends && (own || names_event || takes_part || attends_it) => 0,
         () if acts => 0,
         () if takes_part && (own || names_event) => 1,
         () if attends && speaks_of(reading, anchor, scene) => 2,
+        () if takes_part && scene.rank < Rank::Body(LEAD) => 4,
         () => return None,
     };
     Some((fit, scene.first))
+}
+
+/// Whether a word names the event.
+fn names(anchor: &Anchor, mark: &Mark) -> bool {
+    match mark.sign {
+        Sign::Noun(sign) => sign.noun.category.is_none_or(|category| category == anchor.category || (sign.definite && are_same_talks(anchor.category, category))),
+        Sign::Cue(_) => false,
+    }
 }
 
 /// Fills in who holds the event, as written.

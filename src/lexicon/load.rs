@@ -98,6 +98,8 @@ pub(crate) enum EventCue {
     Patron,
     /// Those who take part stand beside it (شارك).
     Attend,
+    /// As before, with the event as a pronoun (حضره).
+    AttendIt,
     /// It is held at a distance (عن بعد).
     Remote,
     /// A verb that is the event itself (تظاهر).
@@ -116,6 +118,8 @@ pub(crate) enum EventCue {
     Last,
     /// Those behind it are some of those counted before (بينهم).
     Among,
+    /// Those behind it are there beside those counted before (إضافة إلى).
+    Beside,
     /// Somebody says something.
     Say,
     /// Somebody signs something.
@@ -755,6 +759,7 @@ fn events(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "by" => EventCue::By,
             "patron" => EventCue::Patron,
             "attend" => EventCue::Attend,
+            "attend_it" => EventCue::AttendIt,
             "remote" => EventCue::Remote,
             "act" => EventCue::Act(category(row)?),
             "other" => EventCue::Other,
@@ -764,6 +769,7 @@ fn events(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "end" => EventCue::End,
             "last" => EventCue::Last,
             "among" => EventCue::Among,
+            "beside" => EventCue::Beside,
             "say" => EventCue::Say,
             "sign" => EventCue::Sign,
             "background" => EventCue::Background,
