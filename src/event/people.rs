@@ -41,7 +41,10 @@ fn attendance(reading: &Reading<'_>, anchor: &Anchor, count: &CountMention) -> O
     let span = reading.tokens_of(count.byte_range());
     let marks = reading.story.marks(scene);
     let behind = |mark: &&Mark, reach: u32| mark.last <= span.0 && span.0 - mark.last <= reach;
-    if marks.iter().any(|mark| (mark.is_cue(&[EventCue::Among]) && behind(&mark, 2)) || (mark.is_topic() && behind(&mark, 3))) {
+    if marks
+        .iter()
+        .any(|mark| (mark.is_cue(&[EventCue::Among]) && behind(&mark, 2)) || (mark.is_topic() && behind(&mark, 3)))
+    {
         return None;
     }
     let beside = marks.iter().any(|mark| mark.is_cue(&[EventCue::Beside]) && behind(&mark, 2));
@@ -53,7 +56,13 @@ fn attendance(reading: &Reading<'_>, anchor: &Anchor, count: &CountMention) -> O
     let names_event = marks.iter().any(|mark| names(anchor, mark));
     let takes_part = count.role == Role::Participants;
     let fit = match () {
-        () if beside => if takes_part && (own || names_event) { 3 } else { return None },
+        () if beside => {
+            if takes_part && (own || names_event) {
+                3
+            } else {
+                return None;
+            }
+        }
         () if attends && (own || names_event || takes_part || attends_it) => 0,
         () if acts => 0,
         () if takes_part && (own || names_event) => 1,
@@ -67,7 +76,9 @@ fn attendance(reading: &Reading<'_>, anchor: &Anchor, count: &CountMention) -> O
 /// Whether a word names the event.
 fn names(anchor: &Anchor, mark: &Mark) -> bool {
     match mark.sign {
-        Sign::Noun(sign) => sign.noun.category.is_none_or(|category| category == anchor.category || (sign.definite && are_same_talks(anchor.category, category))),
+        Sign::Noun(sign) => sign.noun.category.is_none_or(|category| {
+            category == anchor.category || (sign.definite && are_same_talks(anchor.category, category))
+        }),
         Sign::Cue(_) => false,
     }
 }
