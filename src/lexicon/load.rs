@@ -120,6 +120,8 @@ pub(crate) enum EventCue {
     Among,
     /// Those behind it are there beside those counted before (إضافة إلى).
     Beside,
+    /// A relative pronoun (التي).
+    Relative,
     /// Somebody says something.
     Say,
     /// Somebody signs something.
@@ -770,6 +772,7 @@ fn events(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "last" => EventCue::Last,
             "among" => EventCue::Among,
             "beside" => EventCue::Beside,
+            "relative" => EventCue::Relative,
             "say" => EventCue::Say,
             "sign" => EventCue::Sign,
             "background" => EventCue::Background,
