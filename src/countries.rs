@@ -23,8 +23,9 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use once_cell::sync::Lazy;
 
-use crate::lexicon::{fold_form, table};
+use crate::lexicon::fold_form;
 use crate::record::CountryMention;
+use crate::table;
 use crate::text::token::Key;
 use crate::{Error, Extractor};
 

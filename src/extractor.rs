@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, Mutex};
 
-use chrono::NaiveDate;
 use once_cell::sync::Lazy;
 
 use crate::Error;
+use crate::context::Context;
 use crate::event;
 use crate::extract::countries::{self, Causes};
 use crate::extract::dates::{self, DateFind};
@@ -21,42 +21,6 @@ use crate::record::{CountryMention, Record, Section, Sentence, Warning};
 use crate::resolve;
 use crate::text::sections::{self, Block};
 use crate::text::token::{self, SentenceSpan, Token};
-
-/// What is known of an article besides its text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Context {
-    /// The article's day of reference, usually its day of publication. It wins over everything in the text.
-    pub reference_date: Option<NaiveDate>,
-    /// The day to use where neither the caller nor the text gives one.
-    pub fallback_date: Option<NaiveDate>,
-    /// The article's title, where it is not part of the text.
-    pub title: Option<String>,
-}
-
-impl Context {
-    /// Nothing known.
-    pub fn new() -> Self {
-        Context::default()
-    }
-
-    /// An article published on `date`.
-    pub fn published(date: NaiveDate) -> Self {
-        Context { reference_date: Some(date), ..Context::default() }
-    }
-
-    /// Sets the day to use where neither the caller nor the text gives one.
-    pub fn with_fallback(mut self, date: NaiveDate) -> Self {
-        self.fallback_date = Some(date);
-        self
-    }
-
-    /// Sets the title.
-    pub fn with_title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-}
 
 /// Turns text into records. It is cheap to clone and to share between threads.
 #[derive(Clone)]

@@ -1,5 +1,6 @@
 //! Turns Arabic news text into structured records.
 
+mod context;
 pub mod countries;
 mod error;
 mod event;
@@ -11,6 +12,7 @@ pub mod months;
 pub mod numerals;
 pub mod record;
 mod resolve;
+mod table;
 mod text;
 
 // What only the command line needs.
@@ -21,8 +23,9 @@ pub mod input;
 #[cfg(feature = "cli")]
 pub mod output;
 
+pub use context::Context;
 pub use error::Error;
-pub use extractor::{Builder, Context, Extractor};
+pub use extractor::{Builder, Extractor};
 pub use record::Record;
 
 #[cfg(doctest)]

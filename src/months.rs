@@ -23,8 +23,9 @@ use std::collections::HashMap;
 use once_cell::sync::Lazy;
 
 use crate::Error;
-use crate::lexicon::{fold_form, table};
+use crate::lexicon::fold_form;
 use crate::record::Calendar;
+use crate::table;
 use crate::text::token::Key;
 
 /// What a month's name says.

@@ -4,10 +4,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::context::Context;
 use crate::extract::Document;
 use crate::extract::dates::{DateFind, Fraction, Item, Month, Relation, Shape, Tense, Year};
 use crate::extract::durations::DurationFind;
-use crate::extractor::Context;
 use crate::grammar::calendar::{self, Stretch};
 use crate::lexicon::class::{Class, Classes};
 use crate::record::{

@@ -7,7 +7,11 @@ use ogp_extract::record::Mention;
 fn found(extractor: &Extractor, text: &str) -> Vec<(String, String)> {
     let record = extractor.extract(text);
     let value = |country: Option<&str>, category: &str| format!("{}:{category}", country.unwrap_or("?"));
-    record.places.iter().map(|place| (place.text().to_owned(), value(place.country.as_deref(), &place.category))).collect()
+    record
+        .places
+        .iter()
+        .map(|place| (place.text().to_owned(), value(place.country.as_deref(), &place.category)))
+        .collect()
 }
 
 #[test]
@@ -17,7 +21,8 @@ fn places() {
     for row in common::rows("places.tsv") {
         let values = row.columns[0].split_whitespace().filter(|value| *value != "-");
         let texts = row.marked_texts();
-        let expected: Vec<(String, String)> = texts.iter().map(|text| text.to_string()).zip(values.map(str::to_owned)).collect();
+        let expected: Vec<(String, String)> =
+            texts.iter().map(|text| text.to_string()).zip(values.map(str::to_owned)).collect();
         assert_eq!(expected.len(), texts.len(), "line {}: a value for each mention", row.line);
         failures.check(&row, &format!("{expected:?}"), &format!("{:?}", found(&extractor, &row.text)));
     }

@@ -31,7 +31,8 @@ const REACH: u32 = 16;
 
 /// The event's word, if the article has one of enough weight.
 pub(super) fn find(reading: &Reading<'_>) -> Option<Anchor> {
-    let top = reading.story.scenes.iter().filter(|scene| matches!(scene.rank, Rank::Title) || scene.rank < Rank::Body(LEAD));
+    let top =
+        reading.story.scenes.iter().filter(|scene| matches!(scene.rank, Rank::Title) || scene.rank < Rank::Body(LEAD));
     let scenes: Vec<&Scene> = top.collect();
     let against = against(reading, &scenes);
     let mut best: Option<Anchor> = None;
@@ -75,7 +76,8 @@ fn has_day(reading: &Reading<'_>, scene: &Scene) -> bool {
 
 /// Whether days stand right behind a noun: "ملتقى … يومي 22 و23 نوفمبر".
 fn is_dated(reading: &Reading<'_>, mark: &Mark) -> bool {
-    let days = reading.record.dates.iter().filter(|date| date.kind != DateKind::Date && date.granularity == Granularity::Day);
+    let days =
+        reading.record.dates.iter().filter(|date| date.kind != DateKind::Date && date.granularity == Granularity::Day);
     let mut spans = days.map(|date| reading.tokens_of(date.byte_range()));
     spans.any(|span| span.0 >= mark.last && span.0 - mark.last <= 10)
 }
@@ -90,7 +92,10 @@ fn weigh_noun(reading: &Reading<'_>, scenes: &[&Scene], scene: &Scene, mark: &Ma
     if scene.rank != Rank::Title && titled(reading, scenes, category) {
         score += if scene.rank == Rank::Body(0) { 3 } else { 1 };
     }
-    if marks.iter().any(|other| other.is_cue(&[EventCue::Other]) && other.last <= mark.first && mark.first - other.last <= 2) {
+    if marks
+        .iter()
+        .any(|other| other.is_cue(&[EventCue::Other]) && other.last <= mark.first && mark.first - other.last <= 2)
+    {
         score -= 3;
     }
     score -= speech(marks, mark, noun) + aside(reading, scene, mark);
@@ -100,7 +105,9 @@ fn weigh_noun(reading: &Reading<'_>, scenes: &[&Scene], scene: &Scene, mark: &Ma
 /// Whether the title has a noun of that category.
 fn titled(reading: &Reading<'_>, scenes: &[&Scene], category: EventCategory) -> bool {
     let mut titles = scenes.iter().filter(|scene| scene.rank == Rank::Title);
-    titles.any(|scene| reading.story.marks(scene).iter().any(|mark| mark.noun().is_some_and(|noun| noun.category == Some(category))))
+    titles.any(|scene| {
+        reading.story.marks(scene).iter().any(|mark| mark.noun().is_some_and(|noun| noun.category == Some(category)))
+    })
 }
 
 /// The word nearest to a noun that says that it takes place, with its weight.
@@ -113,14 +120,17 @@ fn evidence(marks: &[Mark], noun: &Mark) -> Option<(Mark, i32)> {
         _ => 0,
     };
     let near = marks.iter().filter(|mark| distance(mark.span(), noun.span()) <= REACH);
-    near.map(|mark| (*mark, weight(mark))).filter(|(_, weight)| *weight > 0)
+    near.map(|mark| (*mark, weight(mark)))
+        .filter(|(_, weight)| *weight > 0)
         .min_by_key(|(mark, weight)| (-*weight, distance(mark.span(), noun.span())))
 }
 
 /// What is said on the occasion of a small event is the news, not the event.
 fn speech(marks: &[Mark], mark: &Mark, noun: EventNoun) -> i32 {
     let before = marks.iter().filter(|other| other.last <= mark.first);
-    let said = before.filter(|other| matches!(other.sign, Sign::Cue(EventCue::Not(NoEvent::Speech) | EventCue::Say))).count() as i32;
+    let said = before
+        .filter(|other| matches!(other.sign, Sign::Cue(EventCue::Not(NoEvent::Speech) | EventCue::Say)))
+        .count() as i32;
     if noun.weak { said.min(2) } else { said.min(1) }
 }
 
@@ -141,7 +151,8 @@ fn aside(reading: &Reading<'_>, scene: &Scene, mark: &Mark) -> i32 {
     let document = reading.document;
     let unit = document.unit_of(mark.first);
     let inside = mark.particles.has(Particles::IN)
-        || (1..=2).any(|back| document.classes(unit.wrapping_sub(back)).overlaps(Classes::of(Class::In).with(Class::During)));
+        || (1..=2)
+            .any(|back| document.classes(unit.wrapping_sub(back)).overlaps(Classes::of(Class::In).with(Class::During)));
     if inside || mark.first <= scene.first + 2 { 0 } else { 3 }
 }
 
@@ -149,6 +160,7 @@ fn weigh_act(reading: &Reading<'_>, scene: &Scene, mark: &Mark, category: EventC
     if mark.first > scene.first + 3 {
         return None;
     }
-    let score = 4 + rank_bonus(scene) + i32::from(has_day(reading, scene)) - if scene.rank == Rank::Title { 2 } else { 0 };
+    let score =
+        4 + rank_bonus(scene) + i32::from(has_day(reading, scene)) - if scene.rank == Rank::Title { 2 } else { 0 };
     Some(Anchor { category, scene: *scene, mark: *mark, evidence: None, score })
 }

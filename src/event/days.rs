@@ -98,7 +98,8 @@ fn dated_scene(reading: &Reading<'_>, anchor: &Anchor) -> Option<Scene> {
     if dated(&&anchor.scene) {
         return Some(anchor.scene);
     }
-    let others = reading.story.scenes.iter().filter(|scene| scene.first != anchor.scene.first && scene.rank < Rank::Body(BODY));
+    let others =
+        reading.story.scenes.iter().filter(|scene| scene.first != anchor.scene.first && scene.rank < Rank::Body(BODY));
     others.filter(|scene| speaks_of(reading, anchor, scene)).find(dated).copied()
 }
 
@@ -116,7 +117,14 @@ pub(super) fn speaks_of(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -
         Sign::Cue(cue) => cue == EventCue::Act(anchor.category),
     });
     let held = marks.iter().any(|mark| {
-        mark.is_cue(&[EventCue::Hold, EventCue::Host, EventCue::Occur, EventCue::Held, EventCue::By, EventCue::Act(anchor.category)])
+        mark.is_cue(&[
+            EventCue::Hold,
+            EventCue::Host,
+            EventCue::Occur,
+            EventCue::Held,
+            EventCue::By,
+            EventCue::Act(anchor.category),
+        ])
     });
     named && (held || scene.rank == Rank::Title)
 }
@@ -145,7 +153,8 @@ fn is_own(marks: &[Mark], anchor: &Anchor, candidate: &Candidate<'_>) -> bool {
     let nouns = marks.iter().filter(|mark| mark.last <= candidate.span.0 && mark.first != anchor.mark.first);
     let last = nouns.filter_map(|mark| Some((mark.first, mark.noun()?.category?))).last();
     last.is_none_or(|(first, category)| {
-        category == anchor.category || (!apart(category) && !apart(anchor.category))
+        category == anchor.category
+            || (!apart(category) && !apart(anchor.category))
             || (anchor.mark.first > first && anchor.mark.last <= candidate.span.0)
             || anchor.evidence.is_some_and(|evidence| evidence.first > first && evidence.last <= candidate.span.0)
     })
@@ -154,13 +163,21 @@ fn is_own(marks: &[Mark], anchor: &Anchor, candidate: &Candidate<'_>) -> bool {
 fn may_be(marks: &[Mark], candidate: &Candidate<'_>) -> bool {
     let size = matches!(candidate.date.granularity, Granularity::Day | Granularity::Week);
     let elsewhen = marks.iter().any(|mark| {
-        mark.is_cue(&[EventCue::Elsewhen]) && mark.first < candidate.span.1 && distance(mark.span(), candidate.span) <= NEAR && mark.first <= candidate.span.0
+        mark.is_cue(&[EventCue::Elsewhen])
+            && mark.first < candidate.span.1
+            && distance(mark.span(), candidate.span) <= NEAR
+            && mark.first <= candidate.span.0
     });
     size && !elsewhen
 }
 
 /// The date nearest to the event's words; a range or a list before a day of the same sentence.
-fn nearest<'b, 'a>(marks: &[Mark], anchor: &Anchor, scene: &Scene, candidates: &'b [Candidate<'a>]) -> Option<&'b Candidate<'a>> {
+fn nearest<'b, 'a>(
+    marks: &[Mark],
+    anchor: &Anchor,
+    scene: &Scene,
+    candidates: &'b [Candidate<'a>],
+) -> Option<&'b Candidate<'a>> {
     let is_own = scene.first == anchor.scene.first;
     let own = [Some(anchor.mark), anchor.evidence];
     let words: Vec<(u32, u32)> = if is_own {
@@ -169,7 +186,8 @@ fn nearest<'b, 'a>(marks: &[Mark], anchor: &Anchor, scene: &Scene, candidates: &
         let held = [EventCue::Hold, EventCue::Host, EventCue::Occur, EventCue::Held];
         marks.iter().filter(|mark| mark.is_cue(&held)).map(Mark::span).collect()
     };
-    let near = |candidate: &Candidate<'_>| words.iter().map(|word| distance(*word, candidate.span)).min().unwrap_or(u32::MAX);
+    let near =
+        |candidate: &Candidate<'_>| words.iter().map(|word| distance(*word, candidate.span)).min().unwrap_or(u32::MAX);
     let spread = |candidate: &Candidate<'_>| if candidate.date.kind == DateKind::Date { 6 } else { 0 };
     candidates.iter().min_by_key(|candidate| near(candidate).saturating_add(spread(candidate)))
 }
@@ -188,15 +206,24 @@ fn extends(marks: &[Mark], first: &Candidate<'_>, other: &Candidate<'_>) -> bool
 
 /// Whether the text says that an event of the kinds that last begins, and no more: its end is not known.
 fn only_begins(anchor: &Anchor, marks: &[Mark]) -> bool {
-    let long = [EventCategory::Conference, EventCategory::Summit, EventCategory::Exhibition, EventCategory::Festival, EventCategory::Training];
+    let long = [
+        EventCategory::Conference,
+        EventCategory::Summit,
+        EventCategory::Exhibition,
+        EventCategory::Festival,
+        EventCategory::Training,
+    ];
     let begins = |mark: &Mark| mark.is_cue(&[EventCue::Begin]);
-    long.contains(&anchor.category) && anchor.evidence.is_some_and(|evidence| marks.iter().any(|mark| mark.first == evidence.first && begins(mark)))
+    long.contains(&anchor.category)
+        && anchor.evidence.is_some_and(|evidence| marks.iter().any(|mark| mark.first == evidence.first && begins(mark)))
 }
 
 /// Whether a verb of going on stands right before a date (انطلق، يتواصل إلى).
 fn runs(marks: &[Mark], candidate: &Candidate<'_>) -> bool {
     marks.iter().any(|mark| {
-        mark.is_cue(&[EventCue::Run, EventCue::Begin, EventCue::Occur, EventCue::End]) && mark.last <= candidate.span.0 && candidate.span.0 - mark.last <= NEAR
+        mark.is_cue(&[EventCue::Run, EventCue::Begin, EventCue::Occur, EventCue::End])
+            && mark.last <= candidate.span.0
+            && candidate.span.0 - mark.last <= NEAR
     })
 }
 

@@ -43,7 +43,9 @@ fn attendance(reading: &Reading<'_>, anchor: &Anchor, count: &CountMention) -> O
     let near = |cue: EventCue| marks.iter().any(|mark| mark.is_cue(&[cue]) && distance(mark.span(), span) <= REACH);
     let attends = near(EventCue::Attend);
     let acts = near(EventCue::Act(anchor.category));
-    let names_event = marks.iter().any(|mark| mark.noun().is_some_and(|noun| noun.category == Some(anchor.category) || noun.category.is_none()));
+    let names_event = marks
+        .iter()
+        .any(|mark| mark.noun().is_some_and(|noun| noun.category == Some(anchor.category) || noun.category.is_none()));
     let takes_part = count.role == Role::Participants;
     let fit = match () {
         () if attends && (own || names_event || takes_part) => 0,
@@ -58,7 +60,9 @@ fn attendance(reading: &Reading<'_>, anchor: &Anchor, count: &CountMention) -> O
 /// Fills in who holds the event, as written.
 pub(super) fn fill_organisers(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
     let own = std::iter::once(&anchor.scene);
-    let others = reading.story.scenes.iter().filter(|scene| scene.first != anchor.scene.first && scene.rank < Rank::Body(4) && speaks_of(reading, anchor, scene));
+    let others = reading.story.scenes.iter().filter(|scene| {
+        scene.first != anchor.scene.first && scene.rank < Rank::Body(4) && speaks_of(reading, anchor, scene)
+    });
     for scene in own.chain(others) {
         let found = organisers(reading, anchor, scene);
         if !found.is_empty() {
@@ -77,7 +81,8 @@ pub(super) fn fill_organisers(reading: &Reading<'_>, anchor: &Anchor, event: &mu
 fn organisers(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -> Vec<usize> {
     let marks = reading.story.marks(scene);
     for (at, mark) in marks.iter().enumerate() {
-        let holds = mark.is_cue(&[EventCue::Hold, EventCue::By]) || (mark.is_cue(&[EventCue::Occur, EventCue::End]) && at == 0);
+        let holds =
+            mark.is_cue(&[EventCue::Hold, EventCue::By]) || (mark.is_cue(&[EventCue::Occur, EventCue::End]) && at == 0);
         if !holds || !concerns(anchor, marks, mark, scene) {
             continue;
         }
@@ -110,7 +115,8 @@ const TIMES: Classes = Classes::of(Class::DayNoun)
 /// The body right behind a word of holding, over expressions of time.
 fn body_after(reading: &Reading<'_>, mark: &Mark) -> Option<usize> {
     let mut token = mark.last;
-    let mut dates = reading.record.dates.iter().map(|date| reading.tokens_of(date.byte_range())).filter(|span| span.0 >= mark.last);
+    let mut dates =
+        reading.record.dates.iter().map(|date| reading.tokens_of(date.byte_range())).filter(|span| span.0 >= mark.last);
     let next_date = dates.next();
     for _ in 0..6 {
         if let Some(index) = body_at(reading, token) {
@@ -118,7 +124,8 @@ fn body_after(reading: &Reading<'_>, mark: &Mark) -> Option<usize> {
         }
         let unit = reading.document.unit_of(token);
         if let Some((first, last)) = next_date
-            && first <= token && token < last
+            && first <= token
+            && token < last
         {
             token = last;
         } else if reading.document.classes(unit).overlaps(TIMES) {
@@ -142,7 +149,11 @@ fn body_at(reading: &Reading<'_>, token: u32) -> Option<usize> {
             range.start >= start && reading.token_at(range.start) == reading.token_at(start)
         })
     };
-    let quote = reading.document.tokens.get(token as usize).is_some_and(|token| matches!(token.kind, crate::text::token::Kind::Punct(_)));
+    let quote = reading
+        .document
+        .tokens
+        .get(token as usize)
+        .is_some_and(|token| matches!(token.kind, crate::text::token::Kind::Punct(_)));
     position(starts.first().copied()?).or_else(|| if quote { position(starts.get(1).copied()?) } else { None })
 }
 

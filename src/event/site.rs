@@ -21,7 +21,10 @@ pub(super) fn fill(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
     if scenes.iter().any(|scene| (scene.first == anchor.scene.first || scene.rank == Rank::Title) && is_remote(scene)) {
         return;
     }
-    if anchor.category == EventCategory::Visit && town(reading, anchor, &anchor.scene).is_none() && visited_country(reading, anchor, event) {
+    if anchor.category == EventCategory::Visit
+        && town(reading, anchor, &anchor.scene).is_none()
+        && visited_country(reading, anchor, event)
+    {
         return;
     }
     let town = scenes.iter().find_map(|scene| town(reading, anchor, scene));
@@ -51,7 +54,9 @@ fn scenes(reading: &Reading<'_>, anchor: &Anchor) -> Vec<Scene> {
     let mut scenes = vec![anchor.scene];
     let others = reading.story.scenes.iter().filter(|scene| scene.first != anchor.scene.first);
     scenes.extend(others.clone().filter(|scene| scene.rank <= Rank::Body(0)));
-    scenes.extend(others.filter(|scene| scene.rank > Rank::Body(0) && scene.rank < Rank::Body(BODY) && speaks_of(reading, anchor, scene)));
+    scenes.extend(others.filter(|scene| {
+        scene.rank > Rank::Body(0) && scene.rank < Rank::Body(BODY) && speaks_of(reading, anchor, scene)
+    }));
     scenes
 }
 
@@ -77,8 +82,14 @@ fn town(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -> Option<usize> 
 
 /// The town that follows its description: العاصمة العراقية بغداد.
 fn in_apposition(reading: &Reading<'_>, index: usize) -> usize {
-    let (Some(place), Some(next)) = (reading.record.places.get(index), reading.record.places.get(index + 1)) else { return index };
-    let touches = reading.document.text.get(place.byte_range().end..next.byte_range().start).is_some_and(|between| between.trim().is_empty());
+    let (Some(place), Some(next)) = (reading.record.places.get(index), reading.record.places.get(index + 1)) else {
+        return index;
+    };
+    let touches = reading
+        .document
+        .text
+        .get(place.byte_range().end..next.byte_range().start)
+        .is_some_and(|between| between.trim().is_empty());
     if touches && place.country == next.country { index + 1 } else { index }
 }
 
@@ -86,7 +97,8 @@ fn in_apposition(reading: &Reading<'_>, index: usize) -> usize {
 fn stand(reading: &Reading<'_>, scene: &Scene, start: usize, span: (u32, u32)) -> Option<u32> {
     let document = reading.document;
     let unit = document.unit_of(span.0);
-    let mut particles = document.names_at(span.0).find(|hit| hit.start as usize == start).map(|hit| hit.particles).unwrap_or_default();
+    let mut particles =
+        document.names_at(span.0).find(|hit| hit.start as usize == start).map(|hit| hit.particles).unwrap_or_default();
     let mut before = unit.wrapping_sub(1);
     let mut first = span.0;
     // A noun of towns carries the particle: بمدينة مراكش.
@@ -96,7 +108,8 @@ fn stand(reading: &Reading<'_>, scene: &Scene, start: usize, span: (u32, u32)) -
         before = document.unit_of(head.first_token).wrapping_sub(1);
     }
     let marks = reading.story.marks(scene);
-    let hosted = marks.iter().any(|mark| mark.is_cue(&[EventCue::Host]) && (mark.last == first || mark.first == span.1));
+    let hosted =
+        marks.iter().any(|mark| mark.is_cue(&[EventCue::Host]) && (mark.last == first || mark.first == span.1));
     let standing = document.unit(unit).particles.with(particles);
     let previous = if first > scene.first { document.classes(before) } else { Classes::EMPTY };
     let within = standing.has(Particles::IN) || previous.has(Class::In);
@@ -115,7 +128,9 @@ impl Reading<'_> {
         let names = self.document.names;
         let end = names.partition_point(|hit| hit.first_token < token);
         let before = names.get(end.saturating_sub(6)..end).unwrap_or_default();
-        let is_head = |hit: &&crate::lexicon::matcher::NameHit| hit.last_token == token && self.document.lexicon.entry(hit.group, Class::PlaceHead).is_some();
+        let is_head = |hit: &&crate::lexicon::matcher::NameHit| {
+            hit.last_token == token && self.document.lexicon.entry(hit.group, Class::PlaceHead).is_some()
+        };
         before.iter().rev().find(is_head).copied()
     }
 }
@@ -128,7 +143,8 @@ fn venue(reading: &Reading<'_>, scene: &Scene) -> Option<String> {
     let marks = reading.story.marks(scene);
     for hit in names.filter(|hit| document.lexicon.entry(hit.group, Class::Venue).is_some()) {
         let unit = document.unit_of(hit.first_token);
-        let within = hit.particles.has(Particles::IN) || (hit.first_token > scene.first && document.is(unit.wrapping_sub(1), Class::In));
+        let within = hit.particles.has(Particles::IN)
+            || (hit.first_token > scene.first && document.is(unit.wrapping_sub(1), Class::In));
         let hosted = marks.iter().any(|mark| mark.is_cue(&[EventCue::Host]) && mark.last == hit.first_token);
         if !within && !hosted {
             continue;
@@ -176,7 +192,10 @@ fn is_name_word(reading: &Reading<'_>, at: u32) -> bool {
     let plain = document.unit(unit).particles == Particles::default() || merged;
     let of_event = document.names_at(at).any(|hit| {
         let set = document.lexicon.sets.classes(hit.group.set);
-        set.has(Class::EventCue) || set.has(Class::EventNoun) || set.has(Class::PlaceHead) || (set.has(Class::Place) && hit.particles != Particles::default())
+        set.has(Class::EventCue)
+            || set.has(Class::EventNoun)
+            || set.has(Class::PlaceHead)
+            || (set.has(Class::Place) && hit.particles != Particles::default())
     });
     plain && document.classes(unit).overlaps(Classes::of(Class::Word).with(Class::Person)) && !of_event
 }
@@ -187,7 +206,8 @@ fn visited_country(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) ->
         let start = country.byte_range().start;
         let token = reading.token_at(start);
         let unit = reading.document.unit_of(token);
-        let to = reading.document.is(unit.wrapping_sub(1), Class::To) || reading.document.unit(unit).particles.has(Particles::TO.with(Particles::IN));
+        let to = reading.document.is(unit.wrapping_sub(1), Class::To)
+            || reading.document.unit(unit).particles.has(Particles::TO.with(Particles::IN));
         anchor.scene.holds(start) && to && country.kind == crate::record::CountryKind::Name
     };
     let Some(country) = reading.record.countries.iter().find(named) else { return false };

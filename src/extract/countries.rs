@@ -4,7 +4,6 @@
 //! an adjective (القيادة السعودية), an everyday word (دعم مالي), a surname (محمد الهندي), a city (عمّان).
 
 use crate::extract::Document;
-use crate::grammar::slips;
 use crate::lexicon::class::{Class, Classes, SetId, Sets};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::country_context::{CountryContext, Cues};
@@ -305,7 +304,11 @@ impl Reader<'_> {
     fn is_place_before(&self, word: Token) -> bool {
         let names = self.document.names;
         let behind = names.partition_point(|name| name.start < word.end);
-        names.get(behind.saturating_sub(3)..behind).unwrap_or_default().iter().any(|name| name.end == word.end && self.document.is_proper(name))
+        names
+            .get(behind.saturating_sub(3)..behind)
+            .unwrap_or_default()
+            .iter()
+            .any(|name| name.end == word.end && self.document.is_proper(name))
     }
 
     /// Whether a unit is a noun for one man (الرئيس).
@@ -512,7 +515,7 @@ impl Reader<'_> {
             .tables
             .long_names
             .iter()
-            .filter(|(name, _)| key.len() >= MIN_SLIP && slips::is_one_slip(key, *name));
+            .filter(|(name, _)| key.len() >= MIN_SLIP && key.is_one_slip_from(*name));
         let (&(_, value), None) = (near.next()?, near.next()) else { return None };
         let start = unit.start + offset_after(document.slice(unit.start, unit.end), cut) as u32;
         let found = Find {

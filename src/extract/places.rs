@@ -106,12 +106,22 @@ fn candidates(document: &Document<'_>) -> Vec<Candidate> {
             covered = hit.last_token;
         } else if set.has(Class::Place) {
             covered = hit.last_token;
-            let head = head.filter(|&(_, end)| end == hit.first_token && hit.particles == Particles::default()).map(|(head, _)| head);
+            let head = head
+                .filter(|&(_, end)| end == hit.first_token && hit.particles == Particles::default())
+                .map(|(head, _)| head);
             let joined = found.last().is_some_and(|last| are_joined(document, last.hit.last_token, hit));
             let mut before = before(document, hit);
             before.person = person == hit.first_token && person > 0;
             let continued = continued(document, hit);
-            found.push(Candidate { hit: *hit, guards: guards(document, hit.group), head, before, joined, continued, rule: None });
+            found.push(Candidate {
+                hit: *hit,
+                guards: guards(document, hit.group),
+                head,
+                before,
+                joined,
+                continued,
+                rule: None,
+            });
         }
         if let Some(entry) = document.lexicon.entry(hit.group, Class::PlaceHead) {
             head = Some((entry.value, hit.last_token));
@@ -166,7 +176,9 @@ fn are_joined(document: &Document<'_>, end: u32, hit: &NameHit) -> bool {
 
 /// Whether an adjective or, behind an indefinite word, any word follows.
 fn continued(document: &Document<'_>, hit: &NameHit) -> Continued {
-    let (Some(next), Some(own)) = (document.tokens.get(hit.last_token as usize), document.tokens.get(hit.first_token as usize)) else {
+    let (Some(next), Some(own)) =
+        (document.tokens.get(hit.last_token as usize), document.tokens.get(hit.first_token as usize))
+    else {
         return Continued::No;
     };
     if next.kind != Kind::Arabic || next.after_newline() {
@@ -207,7 +219,8 @@ fn alone(document: &Document<'_>, candidate: &Candidate) -> Option<&'static str>
         return None;
     }
     if guards.has(Guards::WORD) {
-        if candidate.continued == Continued::Adjective || (candidate.continued == Continued::Word && !strict && !headed) {
+        if candidate.continued == Continued::Adjective || (candidate.continued == Continued::Word && !strict && !headed)
+        {
             return None;
         }
         let preposition = before.within || before.towards;
@@ -254,7 +267,10 @@ fn shows_marks(document: &Document<'_>, candidate: &Candidate) -> bool {
 fn spelt(document: &Document<'_>, candidate: &Candidate) -> bool {
     let hit = &candidate.hit;
     let Some(token) = document.tokens.get(hit.first_token as usize) else { return false };
-    let agrees = |entry: &Entry| token.marks.agree_with(entry.marks) && (token.marks.has(Marks::TEH_MARBUTA) || !entry.marks.has(Marks::TEH_MARBUTA));
+    let agrees = |entry: &Entry| {
+        token.marks.agree_with(entry.marks)
+            && (token.marks.has(Marks::TEH_MARBUTA) || !entry.marks.has(Marks::TEH_MARBUTA))
+    };
     hit.last_token > hit.first_token + 1 || entries(document, hit.group).any(agrees)
 }
 
@@ -275,7 +291,9 @@ fn hosts(document: &Document<'_>, candidate: &Candidate) -> bool {
 /// The reading of a name whose country's adjective stands behind it (صور اللبنانية).
 fn own_demonym(document: &Document<'_>, candidate: &Candidate) -> Option<Entry> {
     let code = demonym(document, candidate)?;
-    entries(document, candidate.hit.group).copied().find(|entry| row(document, entry).is_some_and(|row| row.country == code))
+    entries(document, candidate.hit.group)
+        .copied()
+        .find(|entry| row(document, entry).is_some_and(|row| row.country == code))
 }
 
 /// The country of an adjective behind a name.
@@ -295,20 +313,28 @@ fn row<'a>(document: &Document<'a>, entry: &Entry) -> Option<&'a PlaceRow> {
 /// Accepts what stands in a list with an accepted place.
 fn accept_lists(document: &Document<'_>, candidates: &mut [Candidate]) {
     let may_list = |candidate: &Candidate| {
-        candidate.rule.is_none() && !candidate.guards.has(Guards::COUNTRY) && !candidate.before.person
+        candidate.rule.is_none()
+            && !candidate.guards.has(Guards::COUNTRY)
+            && !candidate.before.person
             && (candidate.continued == Continued::No || candidate.guards.has(Guards::STRICT))
-            && (!candidate.guards.has(Guards::STRICT) || candidate.guards.has(Guards::WORD) || shows_marks(document, candidate))
+            && (!candidate.guards.has(Guards::STRICT)
+                || candidate.guards.has(Guards::WORD)
+                || shows_marks(document, candidate))
     };
     for at in 1..candidates.len() {
         if let Some([previous, candidate]) = candidates.get_mut(at - 1..=at)
-            && candidate.joined && previous.rule.is_some() && may_list(candidate)
+            && candidate.joined
+            && previous.rule.is_some()
+            && may_list(candidate)
         {
             candidate.rule = Some("place.listed");
         }
     }
     for at in (1..candidates.len()).rev() {
         if let Some([previous, candidate]) = candidates.get_mut(at - 1..=at)
-            && candidate.joined && candidate.rule.is_some() && may_list(previous)
+            && candidate.joined
+            && candidate.rule.is_some()
+            && may_list(previous)
         {
             previous.rule = Some("place.listed");
         }
@@ -317,13 +343,20 @@ fn accept_lists(document: &Document<'_>, candidates: &mut [Candidate]) {
 
 /// Accepts, behind a preposition, a word that the text has used as a place elsewhere.
 fn accept_known(candidates: &mut [Candidate]) {
-    let mut known: Vec<Group> = candidates.iter().filter(|candidate| candidate.rule.is_some() && candidate.guards.has(Guards::WORD.with(Guards::PERSON)))
-        .map(|candidate| candidate.hit.group).collect();
+    let mut known: Vec<Group> = candidates
+        .iter()
+        .filter(|candidate| candidate.rule.is_some() && candidate.guards.has(Guards::WORD.with(Guards::PERSON)))
+        .map(|candidate| candidate.hit.group)
+        .collect();
     known.sort_unstable_by_key(|group| group.id());
     known.dedup_by_key(|group| group.id());
     for candidate in candidates {
-        let open = candidate.rule.is_none() && !candidate.guards.has(Guards::COUNTRY) && candidate.continued == Continued::No && !candidate.before.person;
-        if open && (candidate.before.within || candidate.before.towards)
+        let open = candidate.rule.is_none()
+            && !candidate.guards.has(Guards::COUNTRY)
+            && candidate.continued == Continued::No
+            && !candidate.before.person;
+        if open
+            && (candidate.before.within || candidate.before.towards)
             && known.binary_search_by_key(&candidate.hit.group.id(), |group| group.id()).is_ok()
         {
             candidate.rule = Some("place.known");
@@ -337,7 +370,8 @@ struct Votes(Vec<(String, usize)>);
 impl Votes {
     fn count(document: &Document<'_>, candidates: &[Candidate]) -> Votes {
         let mut votes = Votes(Vec::new());
-        let is_doubtful = |candidate: &&Candidate| candidate.rule.is_some() && sole_country(document, candidate.hit.group).is_none();
+        let is_doubtful =
+            |candidate: &&Candidate| candidate.rule.is_some() && sole_country(document, candidate.hit.group).is_none();
         if !candidates.iter().any(|candidate| is_doubtful(&candidate)) {
             return votes;
         }
@@ -382,7 +416,11 @@ fn mention(document: &Document<'_>, candidate: &Candidate, rule: &'static str, v
 }
 
 /// The category and country of a place: by the adjective behind it, the noun before it, the rest of the text, what is better known.
-fn value(document: &Document<'_>, candidate: &Candidate, votes: &Votes) -> (Cow<'static, str>, Option<Cow<'static, str>>) {
+fn value(
+    document: &Document<'_>,
+    candidate: &Candidate,
+    votes: &Votes,
+) -> (Cow<'static, str>, Option<Cow<'static, str>>) {
     let rows: Vec<(&Entry, &PlaceRow)> =
         entries(document, candidate.hit.group).filter_map(|entry| Some((entry, row(document, entry)?))).collect();
     let head = candidate.head.and_then(|head| document.lexicon.tables.place_heads.get(head as usize));
@@ -390,7 +428,12 @@ fn value(document: &Document<'_>, candidate: &Candidate, votes: &Votes) -> (Cow<
         .and_then(|code| only(&rows, |_, row| row.country == code))
         .or_else(|| only(&rows, |_, row| admits(head, row)))
         .or_else(|| {
-            let most = rows.iter().filter(|(_, row)| admits(head, row)).map(|(_, row)| votes.of(&row.country)).max().filter(|&most| most > 0)?;
+            let most = rows
+                .iter()
+                .filter(|(_, row)| admits(head, row))
+                .map(|(_, row)| votes.of(&row.country))
+                .max()
+                .filter(|&most| most > 0)?;
             only(&rows, |_, row| admits(head, row) && votes.of(&row.country) == most)
         })
         .or_else(|| only(&rows, |entry, row| admits(head, row) && !entry.guards.has(Guards::PLACE)))

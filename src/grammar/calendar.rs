@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use once_cell::sync::Lazy;
 
 use crate::Error;
-use crate::lexicon::table;
+use crate::table;
 
 /// A stretch of days, both ends inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

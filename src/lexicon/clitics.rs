@@ -2,8 +2,8 @@
 //!
 //! The lexicon takes the whole word first, then the word without its article where a row allows it, then each cut.
 
-use super::table;
 use crate::Error;
+use crate::table;
 use crate::text::token::Key;
 
 /// The particles cut from a word, a bit for each.

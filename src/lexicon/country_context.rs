@@ -1,8 +1,9 @@
 //! What stands around the names of countries (`data/country_context.csv`): words by which an extractor tells a country from
 //! a city, an adjective or a surname. They lie apart from the lexicon's words, and are looked up only beside a name.
 
-use super::{KeyMap, fold_form, table};
+use super::{KeyMap, fold_form};
 use crate::Error;
+use crate::table;
 use crate::text::token::Key;
 
 /// What a word says of a name beside it, a bit for each.

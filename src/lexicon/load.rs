@@ -8,10 +8,10 @@ use std::collections::HashMap;
 use super::class::Class;
 use super::clitics::Clitics;
 use super::country_context::CountryContext;
-use super::table::{self, Row};
 use super::{Builder, Entry, Guards, Layer, Lexicon, fold_form};
 use crate::Error;
 use crate::record::{EventCategory, Modifier, Role, UnitClass};
+use crate::table::{self, Row};
 use crate::text::fold::{Letter, Marks};
 use crate::text::token::{ARTICLE, Key};
 
@@ -725,7 +725,13 @@ fn venues(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
         };
         let countries = row.cell("countries").split_whitespace().map(|code| loading.text(code)).collect();
         loading.tables.place_heads.push(PlaceHead { kind, countries });
-        loading.add(row, Layer::Names, Class::PlaceHead, (loading.tables.place_heads.len() - 1) as u32, Guards::default())
+        loading.add(
+            row,
+            Layer::Names,
+            Class::PlaceHead,
+            (loading.tables.place_heads.len() - 1) as u32,
+            Guards::default(),
+        )
     })
 }
 
@@ -762,7 +768,9 @@ fn events(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "sign" => EventCue::Sign,
             "background" => EventCue::Background,
             "no_event" => match row.required("category")? {
-                "crime" | "accident" | "court" | "sports" | "election" | "exam" | "weather" => EventCue::Not(NoEvent::Topic),
+                "crime" | "accident" | "court" | "sports" | "election" | "exam" | "weather" => {
+                    EventCue::Not(NoEvent::Topic)
+                }
                 "statement" | "report" | "decision" => EventCue::Not(NoEvent::Speech),
                 other => return Err(row.fault("category", format!("found `{other}`"))),
             },
@@ -793,7 +801,11 @@ fn event_noun(loading: &mut Loading, row: &Row<'_>, noun: EventNoun) -> Result<(
     }
     forms.extend(["ه", "ها", "هم"].map(|suffix| stem.join(ending(suffix))));
     for form in forms.into_iter().filter(|form| *form != Key::NONE) {
-        loading.builder.add_keys(Layer::Names, vec![form], Entry { class: Class::EventNoun, value, marks, guards: Guards::default() });
+        loading.builder.add_keys(
+            Layer::Names,
+            vec![form],
+            Entry { class: Class::EventNoun, value, marks, guards: Guards::default() },
+        );
     }
     Ok(())
 }

@@ -9,14 +9,12 @@ pub(crate) mod clitics;
 pub(crate) mod country_context;
 pub(crate) mod load;
 pub(crate) mod matcher;
-pub(crate) mod table;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use class::{Class, Classes, SetId, Sets};
 
-use crate::grammar::slips;
 use crate::text::fold::Marks;
 use crate::text::token::{Key, Kind, tokenise};
 
@@ -200,7 +198,7 @@ impl Lexicon {
 
     /// The month whose name this word misses by one letter; none where several do.
     pub fn months_like(&self, key: Key) -> Option<Group> {
-        let mut near = self.long_months.iter().filter(|(name, _)| slips::is_one_slip(key, *name));
+        let mut near = self.long_months.iter().filter(|(name, _)| key.is_one_slip_from(*name));
         let &(_, group) = near.next()?;
         let month = |group: Group| self.entries(group).first().map(|entry| entry.value);
         near.all(|&(_, other)| month(other) == month(group)).then_some(group)
@@ -305,7 +303,7 @@ impl Builder {
                 let Some((keys, _)) = run.first() else { continue };
                 if let [name] = keys.as_slice()
                     && run.iter().any(|(_, entry)| entry.class == Class::Month)
-                    && slips::is_long(*name)
+                    && name.is_long()
                 {
                     lexicon.long_months.push((*name, group));
                 }

@@ -6,8 +6,8 @@ use once_cell::sync::Lazy;
 
 use super::fold::{self, Char};
 use crate::Error;
-use crate::lexicon::table;
 use crate::record::Section;
+use crate::table;
 
 /// A stretch of whole lines of one section, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,6 +12,7 @@ pub(crate) struct Key(pub u128);
 const ARABIC_BITS: u32 = 5;
 const LATIN_BITS: u32 = 6;
 const MAX_ARABIC: u32 = 25;
+const MIN_LONG: u32 = 5;
 const MAX_LATIN: u32 = 20;
 const LATIN: u128 = 1 << 127;
 const NUMBER: u128 = 1 << 126;
@@ -84,6 +85,29 @@ impl Key {
     #[inline]
     pub fn has_article(self) -> bool {
         self.0 & 0x3FF == ARTICLE.0 && self.0 > 0x3FF
+    }
+
+    /// Whether one letter left out, put in, changed, or swapped with its neighbour makes one word the other.
+    pub fn is_one_slip_from(self, meant: Key) -> bool {
+        let (long, short) = if self.len() >= meant.len() { (self, meant) } else { (meant, self) };
+        let same_start = (0..short.len()).take_while(|&at| long.letter(at) == short.letter(at)).count() as u32;
+        match long.len() - short.len() {
+            0 => {
+                let rest = |key: Key, from: u32| key.cut(from);
+                let changed = rest(long, same_start + 1) == rest(short, same_start + 1);
+                let swapped = rest(long, same_start + 2) == rest(short, same_start + 2)
+                    && long.letter(same_start) == short.letter(same_start + 1)
+                    && long.letter(same_start + 1) == short.letter(same_start);
+                long != short && (changed || swapped)
+            }
+            1 => long.cut(same_start + 1) == short.cut(same_start),
+            _ => false,
+        }
+    }
+
+    /// Whether the word is long enough for its slips to be known: shorter ones have too many neighbours.
+    pub fn is_long(self) -> bool {
+        self.len() >= MIN_LONG && !self.is_latin()
     }
 
     /// The key of one Arabic word as a row writes it, with the marks that folding took. None where the form is empty, not
@@ -518,5 +542,21 @@ mod tests {
         assert_eq!(word.len(), 5);
         assert!(word.ends_with(Key::of("نس").unwrap().0));
         assert_eq!(offset_after("وَتونس", 1), "وَ".len());
+    }
+
+    #[test]
+    fn one_slip_and_no_more() {
+        let key = |word: &str| Key::of(word).unwrap().0;
+        for (written, meant, expected) in [
+            ("شنبر", "شتنبر", true),
+            ("أكتوبير", "أكتوبر", true),
+            ("أغستس", "أغسطس", true),
+            ("ديسبمر", "ديسمبر", true),
+            ("ديسمبر", "ديسمبر", false),
+            ("سبتمبر", "نوفمبر", false),
+            ("نونبر", "دجنبر", false),
+        ] {
+            assert_eq!(key(written).is_one_slip_from(key(meant)), expected, "{written}");
+        }
     }
 }
