@@ -96,6 +96,9 @@ const STARTS: Classes = Classes::of(Class::Num)
 /// The length of و.
 const WAW_BYTES: u32 = 2;
 
+/// How many units of a range or list of days are passed over to find its month.
+const REACH_OF_DAYS: usize = 8;
+
 struct Parser<'a> {
     lexicon: &'a Lexicon,
     tokens: &'a [Token],
@@ -231,7 +234,24 @@ impl Parser<'_> {
         let follows = at.checked_sub(1).is_some_and(|before| self.is(before, Class::OrderedNoun));
         let fits =
             |value: u64| value < 1000 && (numeral.digits || (value >= 20 && self.flags(at).has(Flags::ARTICLE_CUT)));
-        follows && !counts && !self.flags(at).has(Flags::NEWLINE) && numeral.whole().is_some_and(fits)
+        let may_be = follows && !counts && !self.flags(at).has(Flags::NEWLINE) && numeral.whole().is_some_and(fits);
+        may_be && !self.leads_to_month(next)
+    }
+
+    /// `الدورة 1-12 يناير`: the numbers are days.
+    fn leads_to_month(&self, next: usize) -> bool {
+        let months =
+            Classes::of(Class::Month).with(Class::MonthWord).with(Class::HijriMonth).with(Class::HijriMonthWord);
+        let between = Classes::of(Class::Day)
+            .with(Class::Dash)
+            .with(Class::And)
+            .with(Class::To)
+            .with(Class::Until)
+            .with(Class::Slash)
+            .with(Class::From)
+            .with(Class::MonthNoun);
+        let reach = (next..next + REACH_OF_DAYS).find(|at| !self.classes(*at).overlaps(between)).unwrap_or(next);
+        self.classes(reach).overlaps(months)
     }
 
     fn article_and_digits(&self, at: usize) -> Option<Found> {

@@ -20,7 +20,7 @@ pub(crate) fn mend(lexicon: &Lexicon, tokens: &[Token], units: &mut [Unit]) {
         let sure = classes(at.checked_sub(2).and_then(|at| units.get(at))).overlaps(names_a_day)
             || classes(units.get(at + 1)).has(Class::Year);
         let Some(token) = tokens.get(unit.first_token as usize) else { continue };
-        if !sure || !token.key.is_long() || token.key.is_latin() {
+        if !sure || token.key.is_latin() {
             continue;
         }
         if let Some(group) = lexicon.months_like(token.key)
