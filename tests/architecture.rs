@@ -19,7 +19,6 @@ const STAGES: [(&str, usize); 19] = [
     ("resolve.rs", 5),
     ("event", 6),
     ("extractor.rs", 7),
-    ("eval", 8),
     ("input", 8),
     ("eval", 8),
     ("output", 8),
