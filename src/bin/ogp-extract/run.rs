@@ -23,6 +23,7 @@ use crate::{INTERRUPTED, Outcome, Stop};
 
 /// Runs a batch.
 pub fn run(args: &RunArgs) -> Result<Outcome, Stop> {
+    let stop = heed_interrupt();
     let plan = Plan::of(&args.output)?;
     let mut own = plan.own_paths();
     own.extend(args.errors.clone());
@@ -37,7 +38,7 @@ pub fn run(args: &RunArgs) -> Result<Outcome, Stop> {
     let to_stdout = matches!(plan, Plan::Stdout(_));
     let run = fingerprint(args, &plan, &inputs, &work);
     match Outputs::begin(plan, args.errors.as_deref(), &run, args.resume)? {
-        Begun::At(outputs, point) => Batch::new(args, inputs, work, to_stdout).run(outputs, point),
+        Begun::At(outputs, point) => Batch::new(args, inputs, work, to_stdout, stop).run(outputs, point),
         Begun::Finished(point) => Ok(outcome(&point.tally)),
         Begun::Whole => {
             eprintln!("ogp-extract: nothing to resume: the output is whole (remove it to run anew)");
@@ -95,15 +96,13 @@ struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    fn new(args: &'a RunArgs, inputs: Inputs, work: Arc<Work>, to_stdout: bool) -> Self {
+    fn new(args: &'a RunArgs, inputs: Inputs, work: Arc<Work>, to_stdout: bool, stop: Arc<AtomicBool>) -> Self {
         let read = Arc::new(AtomicU64::new(0));
         let progress = Progress::new(args.quiet, to_stdout, total_size(&inputs), Arc::clone(&read));
-        let stop = Arc::new(AtomicBool::new(false));
         Batch { args, inputs: Arc::new(inputs), work, progress, read, stop, begun: Instant::now() }
     }
 
     fn run(self, mut outputs: Outputs, mut point: Checkpoint) -> Result<Outcome, Stop> {
-        self.heed_interrupt();
         let before = point.tally;
         let result = self.write_all(&mut outputs, &mut point);
         self.progress.end();
@@ -156,18 +155,20 @@ impl<'a> Batch<'a> {
         let cores = || thread::available_parallelism().map_or(1, usize::from);
         self.args.jobs.map_or_else(cores, usize::from)
     }
+}
 
-    /// The first Ctrl-C ends the batch in order, the second at once.
-    fn heed_interrupt(&self) {
-        let stop = Arc::clone(&self.stop);
-        let handler = move || {
-            if stop.swap(true, Ordering::Relaxed) {
-                std::process::exit(INTERRUPTED.into());
-            }
-        };
-        // Without a handler, Ctrl-C ends the program at once, which --resume mends as well.
-        let _ = ctrlc::set_handler(handler);
-    }
+/// The first Ctrl-C ends the batch in order, the second at once.
+fn heed_interrupt() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let heeded = Arc::clone(&stop);
+    let handler = move || {
+        if heeded.swap(true, Ordering::Relaxed) {
+            std::process::exit(INTERRUPTED.into());
+        }
+    };
+    // Without a handler, Ctrl-C ends the program at once, which --resume mends as well.
+    let _ = ctrlc::set_handler(handler);
+    stop
 }
 
 /// How many bytes all inputs have, where that can be known.
