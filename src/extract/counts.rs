@@ -49,6 +49,8 @@ struct Counted {
     agrees: bool,
     /// Whether it has the accusative's ا that only a numeral gives a noun (شخصا).
     is_tamyiz: bool,
+    /// Whether it can as well be a verb (طالب).
+    is_verb: bool,
 }
 
 /// A number in the text, with what it counts where that is known.
@@ -103,6 +105,8 @@ const HAMZA: Letter = 29;
 const REACH: usize = 12;
 /// How far the word that tells the role may stand before the count.
 const ROLE_REACH: usize = 7;
+/// How far a number may stand from the count whose noun it shares.
+const SHARE_REACH: usize = 12;
 /// How far a dual may stand before its attribute.
 const ATTRIBUTE_REACH: usize = 10;
 
@@ -138,7 +142,7 @@ impl Finder<'_> {
     fn value(&self, rule: &Rule, parts: &[Part], end: usize) -> Option<Find> {
         match rule.kind {
             "interval" | "bare_interval" => self.interval(rule, parts, end),
-            "count" | "bare" => self.count(rule, parts, end),
+            "count" | "mixed" | "bare" => self.count(rule, parts, end),
             "after" => self.after(rule, parts, end),
             _ => None,
         }
@@ -269,21 +273,17 @@ impl Finder<'_> {
 
     /// Where a mention ends: a second noun belongs to it only where it is no count of its own.
     fn end_of(&self, parts: &[Part], end: usize, noun: Option<&Counted>) -> usize {
-        let noun_at = parts.iter().rev().find(|part| NOUNS.has(part.class)).map(|part| part.unit);
-        let and = noun_at
-            .and_then(|noun| noun.checked_sub(1))
-            .filter(|&at| parts.iter().any(|part| part.unit == at && part.class == Class::And));
-        let and = and.filter(|&at| parts.iter().any(|part| part.unit + 1 == at && NOUNS.has(part.class)));
-        match (and, noun) {
-            (Some(and), Some(_))
-                if self
-                    .counted(and + 1, None)
-                    .is_none_or(|second| second.form.dual && !second.form.singular && !second.form.plural) =>
-            {
-                and
-            }
-            _ => end,
-        }
+        let Some(noun) = noun else { return end };
+        let is_noun = |at: usize| parts.iter().any(|part| part.unit == at && NOUNS.has(part.class));
+        let mut ands = parts.iter().filter(|part| part.class == Class::And).map(|part| part.unit);
+        let Some(and) = ands.find(|&and| is_noun(and + 1) && and.checked_sub(1).is_some_and(is_noun)) else { return end };
+        let belongs = self.counted(and + 1, None).is_some_and(|second| {
+            let is_alike = second.class == noun.class && (second.form.singular || !noun.form.singular);
+            // `ثلاثة أطفال وأب`: one more.
+            let is_one_more = second.form.singular && !noun.form.singular;
+            is_alike && !is_one_more && !second.form.is_dual_only() && !self.is(and + 1, Class::CasualtyCue)
+        });
+        if belongs { end } else { and }
     }
 
     fn count(&self, rule: &Rule, parts: &[Part], end: usize) -> Option<Find> {
@@ -305,7 +305,7 @@ impl Finder<'_> {
         }
         let noun = self.counted_part(parts, number, value)?;
         let at = parts.iter().find(|part| part.unit > number && NOUNS.has(part.class))?.unit;
-        let is_of = at > number + 1;
+        let is_of = rule.kind == "count" && at > number + 1;
         if !self.may_count(number, &numeral, value, is_of, at, &noun) || self.is_date(number, Some(&noun)) {
             return None;
         }
@@ -426,7 +426,7 @@ impl Finder<'_> {
         let classes = self.classes(before);
         if self.is_year(number) {
             let tamyiz = noun.is_some_and(|noun| noun.is_tamyiz);
-            let singular = noun.is_some_and(|noun| noun.agrees && noun.form.singular);
+            let singular = noun.is_some_and(|noun| noun.agrees && noun.form.singular && !noun.is_verb);
             return disagrees
                 || (classes.overlaps(YEAR_NOUNS) && !tamyiz)
                 || (classes.overlaps(BEFORE_YEARS) && !singular);
@@ -474,8 +474,9 @@ impl Finder<'_> {
                 let form = NounForm::of(entry.value);
                 let noun = self.document.lexicon.tables.nouns.get(form.noun as usize)?;
                 let agrees = wanted.is_none_or(|wanted| wanted.fits(form));
+                let is_verb = classes.has(Class::Verb);
                 let is_tamyiz = form.singular && self.last_letter(at) == ALEF;
-                Some(Counted { unit: noun.unit.clone(), class: noun.class, role: noun.role, form, agrees, is_tamyiz })
+                Some(Counted { unit: noun.unit.clone(), class: noun.class, role: noun.role, form, agrees, is_tamyiz, is_verb })
             }
             Class::Demonym if wanted.is_some() => self.people_of(at, entry.value, wanted),
             _ => None,
@@ -507,6 +508,7 @@ impl Finder<'_> {
             form,
             agrees: wanted.is_none_or(|wanted| wanted.fits(form)),
             is_tamyiz: self.last_letter(at) == ALEF,
+            is_verb: false,
         })
     }
 
@@ -540,7 +542,8 @@ impl Finder<'_> {
         let lexicon = self.document.lexicon;
         let whole = |stem: Key| {
             let group = lexicon.word(lexicon.id(stem)).core;
-            if lexicon.sets.classes(group.set).has(Class::NotDual) {
+            // A row of value 1 is none only without a pronoun (ابني).
+            if lexicon.entry(group, Class::NotDual).is_some_and(|entry| entry.value == 0) {
                 return None;
             }
             lexicon.entries(group).iter().filter(|entry| entry.class == Class::Person).find_map(|entry| {
@@ -553,6 +556,7 @@ impl Finder<'_> {
                     form,
                     agrees: true,
                     is_tamyiz: false,
+                    is_verb: false,
                 })
             })
         };
@@ -629,7 +633,8 @@ impl Finder<'_> {
         }
     }
 
-    /// `30 مشاركا من أصل 70`، `45 مشاركا: 21 من المغرب و14 من تونس`: bare numbers that share the noun of the count before.
+    /// `30 مشاركا من أصل 70`، `45 مشاركا: 21 من المغرب و14 من تونس`، `بينهم 12`، `وأصيب 20 آخرون`: bare numbers that share the
+    /// noun of the count before.
     fn share_nouns(&self, finds: &mut [Find]) {
         let mut shared: Option<(usize, Counted)> = None;
         for find in finds.iter_mut() {
@@ -638,8 +643,9 @@ impl Finder<'_> {
                 (None, Some((end, noun))) if self.shares(*end, find) => {
                     find.noun = Some(noun.clone());
                     find.rule = "count.elided";
-                    let of = self.is(find.first.saturating_sub(1), Class::OutOf);
-                    shared = if of { None } else { Some((find.next, noun.clone())) };
+                    find.next += usize::from(self.is(find.next, Class::Others));
+                    let is_whole = self.is(find.first.saturating_sub(1), Class::OutOf);
+                    shared = if is_whole { None } else { Some((find.next, noun.clone())) };
                 }
                 _ => shared = None,
             }
@@ -649,14 +655,15 @@ impl Finder<'_> {
     fn shares(&self, end: usize, find: &Find) -> bool {
         let Some(before) = self.before(find.first) else { return false };
         let gap = find.first.saturating_sub(end);
-        if self.classes(find.next).overlaps(NOUNS) {
+        let sentence = |at: usize| self.document.sentence_at(self.document.unit(at).start);
+        let in_sentence = sentence(end.saturating_sub(1)) == sentence(find.first);
+        if gap > SHARE_REACH || !in_sentence || self.classes(find.next).overlaps(NOUNS) {
             return false;
         }
-        if self.is(before, Class::OutOf) {
-            return gap <= 6;
+        if self.classes(before).overlaps(Classes::of(Class::OutOf).with(Class::Among)) || self.classes(find.next).overlaps(Classes::of(Class::Others).with(Class::Among)) {
+            return true;
         }
-        let listed = self.is(find.next, Class::From)
-            && !self.classes(find.next + 1).overlaps(NUMBERS.union(Classes::of(Class::Unit)));
+        let listed = self.is(find.next, Class::From) && !self.classes(find.next + 1).overlaps(NUMBERS.union(Classes::of(Class::Unit)));
         match gap {
             1 => listed && self.is(before, Class::Colon),
             2..=6 => listed && self.is(before, Class::And) && self.is(end, Class::From),
@@ -717,6 +724,11 @@ impl Finder<'_> {
         if !classes.overlaps(nouns) || classes.overlaps(Classes::of(Class::NotDual).with(Class::Unit)) {
             return None;
         }
+        // `طالبان` is a name too: only a verb of the masculine before it makes it two.
+        let follows_verb = || self.before(at).is_some_and(|before| self.is(before, Class::Verb) && self.last_letter(before) != TEH);
+        if classes.has(Class::NameLikeDual) && !follows_verb() {
+            return None;
+        }
         let unit = self.document.unit(at);
         let mut forms = self
             .document
@@ -725,7 +737,7 @@ impl Finder<'_> {
             .iter()
             .filter(|entry| nouns.has(entry.class))
             .map(|entry| NounForm::of(entry.value));
-        if !forms.all(|form| form.dual && !form.singular && !form.plural) {
+        if !forms.all(|form| form.is_dual_only()) {
             return None;
         }
         let noun = self.counted(at, None)?;
@@ -757,22 +769,24 @@ impl Finder<'_> {
         if self.is(before, Class::OneOf) || self.classes(before).overlaps(NUMBERS) {
             return true;
         }
+        // `البلدان المشاركان`: of an unknown word only its article and ending tell that it is a dual too.
         let key = self.key(before);
         let dual_ending = ends_with(key, &[ALEF, NOON]) || ends_with(key, &[YEH, NOON]);
-        let definite = |at: usize| self.flags(at).has(Flags::DEFINITE);
-        dual_ending && key.len() >= 5 && definite(at) == definite(before) && self.document.unit(at).particles.0 == 0
+        let is_definite = key.has_article() || key.cut(1).has_article();
+        let is_noun = self.classes(before).overlaps(NOUNS);
+        let alike = if self.flags(at).has(Flags::ARTICLE_CUT) { is_definite && key.len() >= 5 } else { is_noun && !is_definite };
+        dual_ending && alike && self.document.unit(at).particles.0 == 0
     }
 
     fn possessed_dual(&self, at: usize) -> Option<(Counted, u32)> {
         let key = self.key(at);
-        let last = |back: u32| key.letter(key.len().saturating_sub(back));
-        // The dual's ا or ي before ه, or before ها and هم.
-        if !(matches!(last(2), ALEF | YEH) && last(1) == HEH || matches!(last(3), ALEF | YEH) && last(2) == HEH) {
+        let pronoun = self.document.lexicon.tables.pronouns.iter().find(|pronoun| key.ends_with(**pronoun))?;
+        let before = key.letter((key.len() - pronoun.len()).saturating_sub(1));
+        if !matches!(before, ALEF | YEH) {
             return None;
         }
         // What looks like an accusative singular (حفيدا) is none before a pronoun.
-        let in_alef = last(2) == ALEF || last(3) == ALEF;
-        self.possessed(at, |form| form.dual && !form.plural && (in_alef || !form.singular))
+        self.possessed(at, |form| form.dual && !form.plural && (before == ALEF || !form.singular))
     }
 
     fn assign_roles(&self, finds: &mut [Find]) {

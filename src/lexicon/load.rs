@@ -164,6 +164,11 @@ impl NounForm {
     pub fn of(value: u32) -> NounForm {
         NounForm { noun: value >> 3, singular: value & 1 != 0, dual: value & 2 != 0, plural: value & 4 != 0 }
     }
+
+    /// Whether it can be nothing but a dual.
+    pub fn is_dual_only(self) -> bool {
+        self.dual && !self.singular && !self.plural
+    }
 }
 
 /// The tables that entries point into.
@@ -449,6 +454,10 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "sound" => sound_forms(word, add),
             "sound_m" => masculine_forms(word, add),
             "sound_f" => feminine_forms(word, add),
+            // Before a genitive the first word takes no accusative ا: عونا أمن are two.
+            "none" if number == SINGULAR && rest.first().is_some_and(|next| *next != ending("غير")) => {
+                plain_forms(word, number, |key, number| add(key, if number == SINGULAR && key != word { DUAL } else { number }));
+            }
             "none" => plain_forms(word, number, add),
             other => {
                 return Err(row.fault(
