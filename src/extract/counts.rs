@@ -8,7 +8,7 @@ use crate::extract::Document;
 use crate::grammar::numeral::{Numeral, NumeralKind};
 use crate::grammar::pattern::{Grammar, Memory, Part, Rule};
 use crate::lexicon::class::{Class, Classes, Sets};
-use crate::lexicon::load::{NounForm, Text};
+use crate::lexicon::load::{NounForm, THOUSANDTHS, Text};
 use crate::lexicon::matcher::{Flags, Unit};
 use crate::record::{CountMention, Modifier, Role, UnitClass};
 use crate::text::fold::{ALEF, HEH, Letter, Marks, NOON, TEH, WAW, YEH};
@@ -80,7 +80,8 @@ const NUMBERS: Classes = Classes::of(Class::Num)
     .with(Class::Multiple)
     .with(Class::Vague)
     .with(Class::Ordinal);
-const NOUNS: Classes = Classes::of(Class::Person).with(Class::Thing).with(Class::Demonym);
+/// What may be counted.
+const NOUNS: Classes = Classes::of(Class::Person).with(Class::Thing).with(Class::Demonym).with(Class::Ethnonym);
 /// What a year may follow.
 const BEFORE_YEARS: Classes = Classes::of(Class::In)
     .with(Class::Since)
@@ -224,18 +225,14 @@ impl Finder<'_> {
         let mut numbers =
             parts.iter().filter(|part| matches!(part.class, Class::Num | Class::NumWords | Class::Decimal));
         let (low, high) = (numbers.next()?.unit, numbers.next()?.unit);
-        let (mut value, upper) = (self.amount(low)?, self.amount(high)?);
+        let upper = self.amount(high)?;
+        let value = self.lower_end(low, high, upper)?;
         let joint = self.classes(high.checked_sub(1)?);
         let between = parts.iter().any(|part| {
             part.class == Class::Modifier && self.sense(part.unit, Class::Modifier) == Some(Modifier::Between)
         });
         if joint.has(Class::And) && !between {
             return None;
-        }
-        // `بين 3 و4 آلاف`: the scale belongs to both.
-        if value < 1000 && upper >= 1000 && upper % 1000 == 0 && value < upper / 1000 && self.is(high, Class::NumWords)
-        {
-            value *= scale_of(upper);
         }
         if value >= upper || self.is_date(low, None) || self.is_part_of_series(low, high) {
             return None;
@@ -262,12 +259,21 @@ impl Finder<'_> {
         })
     }
 
+    /// The lower end of an interval; in `بين 3 و4 آلاف` and `ما بين 1.5 و2 مليون` the scale belongs to both.
+    fn lower_end(&self, low: usize, high: usize, upper: u64) -> Option<u64> {
+        let thousandths = self.numeral(low)?.thousandths?;
+        let scale = scale_of(upper);
+        let shares_scale = scale > 1 && self.is(high, Class::NumWords) && thousandths < upper / scale * THOUSANDTHS;
+        if !shares_scale {
+            return self.amount(low);
+        }
+        let scaled = thousandths.checked_mul(scale)?;
+        (scaled % THOUSANDTHS == 0).then_some(scaled / THOUSANDTHS)
+    }
+
     /// The noun among a match's parts.
     fn counted_part(&self, parts: &[Part], number: usize, value: u64) -> Option<Counted> {
-        let noun = parts
-            .iter()
-            .find(|part| part.unit > number && matches!(part.class, Class::Person | Class::Thing | Class::Demonym))?
-            .unit;
+        let noun = parts.iter().find(|part| part.unit > number && NOUNS.has(part.class))?.unit;
         self.counted(noun, Some((number, value)))
     }
 
@@ -276,7 +282,9 @@ impl Finder<'_> {
         let Some(noun) = noun else { return end };
         let is_noun = |at: usize| parts.iter().any(|part| part.unit == at && NOUNS.has(part.class));
         let mut ands = parts.iter().filter(|part| part.class == Class::And).map(|part| part.unit);
-        let Some(and) = ands.find(|&and| is_noun(and + 1) && and.checked_sub(1).is_some_and(is_noun)) else { return end };
+        let Some(and) = ands.find(|&and| is_noun(and + 1) && and.checked_sub(1).is_some_and(is_noun)) else {
+            return end;
+        };
         let belongs = self.counted(and + 1, None).is_some_and(|second| {
             let is_alike = second.class == noun.class && (second.form.singular || !noun.form.singular);
             // `ثلاثة أطفال وأب`: one more.
@@ -305,7 +313,7 @@ impl Finder<'_> {
         }
         let noun = self.counted_part(parts, number, value)?;
         let at = parts.iter().find(|part| part.unit > number && NOUNS.has(part.class))?.unit;
-        let is_of = rule.kind == "count" && at > number + 1;
+        let is_of = rule.kind == "count" && parts.iter().any(|part| part.class == Class::From && part.unit > number);
         if !self.may_count(number, &numeral, value, is_of, at, &noun) || self.is_date(number, Some(&noun)) {
             return None;
         }
@@ -337,7 +345,8 @@ impl Finder<'_> {
         let definite = flags.has(Flags::ARTICLE_CUT);
         match numeral.kind {
             NumeralKind::Multiple => true,
-            _ => !definite && !self.names_a_thing(number, counted),
+            NumeralKind::Ordinal if self.is_people(noun) => false,
+            _ => !definite && !self.names_a_thing(number, counted) && !self.is_ratio(number),
         }
     }
 
@@ -375,10 +384,18 @@ impl Finder<'_> {
         let value = self.amount(number)?;
         let noun = self.counted(noun_at, None)?;
         let adjacent = number == noun_at + 1;
-        let noun_is_definite = self.flags(noun_at).has(Flags::ARTICLE_CUT);
+        let in_phrase = self.document.unit(noun_at).last_token - self.document.unit(noun_at).first_token > 1;
+        // `أعضاء المجلس` may be one phrase.
+        let noun_is_definite =
+            self.flags(noun_at).has(Flags::ARTICLE_CUT) || (in_phrase && self.key(noun_at).has_article());
         let fits = if self.is_definite_number(number) {
             let between_is_definite = adjacent || self.flags(noun_at + 1).has(Flags::DEFINITE);
-            noun_is_definite && between_is_definite && value > 1 && (noun.form.plural || (value == 2 && noun.form.dual))
+            // `أعضاء المجلس الـ15`: the noun between must not be what is counted.
+            let by_construct = !adjacent && self.counted(noun_at + 1, None).is_some_and(|between| !between.form.plural);
+            (noun_is_definite || by_construct)
+                && between_is_definite
+                && value > 1
+                && (noun.form.plural || (value == 2 && noun.form.dual))
         } else {
             let is_words = !numeral.digits && numeral.kind == NumeralKind::Cardinal && !noun_is_definite;
             let fits_form = |at: usize| {
@@ -440,6 +457,16 @@ impl Finder<'_> {
         glued && classes.overlaps(marks) && self.before(before).is_some_and(|two| self.is(two, Class::Num))
     }
 
+    /// `طبيب لكل 1000 ساكن`
+    fn is_ratio(&self, number: usize) -> bool {
+        self.before(number).is_some_and(|before| self.is(before, Class::Each))
+    }
+
+    /// Whether a noun is a people's name, which behind an ordinal is an adverb (`الـ12 عربيا`).
+    fn is_people(&self, at: usize) -> bool {
+        self.classes(at).overlaps(Classes::of(Class::Demonym).with(Class::Ethnonym))
+    }
+
     /// Whether a number is the name of something before it (`المادة 12`).
     fn names_a_thing(&self, number: usize, noun: &Counted) -> bool {
         let numbered = |before| self.is(before, Class::NumberedNoun) && !self.is(before, Class::NumberOf);
@@ -470,13 +497,23 @@ impl Finder<'_> {
         let wanted = number.map(|(_, value)| wanted_number(value));
         let entries = self.document.lexicon.entries(unit.group);
         let readings = entries.iter().filter(|entry| classes.has(entry.class)).filter_map(|entry| match entry.class {
-            Class::Person | Class::Thing => {
+            Class::Ethnonym if wanted.is_none() => None,
+            Class::Person | Class::Thing | Class::Ethnonym => {
                 let form = NounForm::of(entry.value);
                 let noun = self.document.lexicon.tables.nouns.get(form.noun as usize)?;
                 let agrees = wanted.is_none_or(|wanted| wanted.fits(form));
                 let is_verb = classes.has(Class::Verb);
-                let is_tamyiz = form.singular && self.last_letter(at) == ALEF;
-                Some(Counted { unit: noun.unit.clone(), class: noun.class, role: noun.role, form, agrees, is_tamyiz, is_verb })
+                // `المركز 12 عربيا` is an adverb.
+                let is_tamyiz = entry.class != Class::Ethnonym && form.singular && self.last_letter(at) == ALEF;
+                Some(Counted {
+                    unit: noun.unit.clone(),
+                    class: noun.class,
+                    role: noun.role,
+                    form,
+                    agrees,
+                    is_tamyiz,
+                    is_verb,
+                })
             }
             Class::Demonym if wanted.is_some() => self.people_of(at, entry.value, wanted),
             _ => None,
@@ -507,7 +544,7 @@ impl Finder<'_> {
             role: Role::Other,
             form,
             agrees: wanted.is_none_or(|wanted| wanted.fits(form)),
-            is_tamyiz: self.last_letter(at) == ALEF,
+            is_tamyiz: false,
             is_verb: false,
         })
     }
@@ -660,10 +697,13 @@ impl Finder<'_> {
         if gap > SHARE_REACH || !in_sentence || self.classes(find.next).overlaps(NOUNS) {
             return false;
         }
-        if self.classes(before).overlaps(Classes::of(Class::OutOf).with(Class::Among)) || self.classes(find.next).overlaps(Classes::of(Class::Others).with(Class::Among)) {
+        if self.classes(before).overlaps(Classes::of(Class::OutOf).with(Class::Among))
+            || self.classes(find.next).overlaps(Classes::of(Class::Others).with(Class::Among))
+        {
             return true;
         }
-        let listed = self.is(find.next, Class::From) && !self.classes(find.next + 1).overlaps(NUMBERS.union(Classes::of(Class::Unit)));
+        let listed = self.is(find.next, Class::From)
+            && !self.classes(find.next + 1).overlaps(NUMBERS.union(Classes::of(Class::Unit)));
         match gap {
             1 => listed && self.is(before, Class::Colon),
             2..=6 => listed && self.is(before, Class::And) && self.is(end, Class::From),
@@ -725,7 +765,8 @@ impl Finder<'_> {
             return None;
         }
         // `طالبان` is a name too: only a verb of the masculine before it makes it two.
-        let follows_verb = || self.before(at).is_some_and(|before| self.is(before, Class::Verb) && self.last_letter(before) != TEH);
+        let follows_verb =
+            || self.before(at).is_some_and(|before| self.is(before, Class::Verb) && self.last_letter(before) != TEH);
         if classes.has(Class::NameLikeDual) && !follows_verb() {
             return None;
         }
@@ -737,7 +778,8 @@ impl Finder<'_> {
             .iter()
             .filter(|entry| nouns.has(entry.class))
             .map(|entry| NounForm::of(entry.value));
-        if !forms.all(|form| form.is_dual_only()) {
+        let in_alef = self.last_letter(at) == ALEF && classes.has(Class::Person) && self.is_construct_of_two(at);
+        if !forms.all(|form| form.is_dual_only() || (in_alef && form.dual && !form.plural)) {
             return None;
         }
         let noun = self.counted(at, None)?;
@@ -752,15 +794,24 @@ impl Finder<'_> {
         (!self.qualifies_dual(at)).then_some((noun, 0))
     }
 
-    /// Whether what follows can be the second part of a construct (`وزيري الخارجية`).
+    /// Whether what follows can be the second part of a construct (`وزيري الخارجية`، `سفيري فرنسا`).
     fn is_construct(&self, at: usize) -> bool {
         let (own, next) = (self.document.unit(at), self.document.unit(at + 1));
         let calendar =
             Classes::of(Class::Weekday).with(Class::Today).with(Class::Yesterday).with(Class::Last).with(Class::Next);
+        let is_definite = next.flags.has(Flags::DEFINITE) || self.is(at + 1, Class::Country);
         !own.flags.has(Flags::ARTICLE_CUT)
-            && next.flags.has(Flags::DEFINITE)
+            && is_definite
             && next.particles.0 == 0
             && !self.classes(at + 1).overlaps(calendar)
+    }
+
+    /// `رئيسا البلدين`، `وزيرا الخارجية والدفاع`: what could be an accusative too is a dual before two.
+    fn is_construct_of_two(&self, at: usize) -> bool {
+        let definite = |at: usize| self.flags(at).has(Flags::DEFINITE) || self.is(at, Class::Country);
+        let key = self.key(at + 1);
+        let next_is_dual = key.len() >= 6 && (ends_with(key, &[YEH, NOON]) || ends_with(key, &[ALEF, NOON]));
+        self.is_construct(at) && (next_is_dual || (self.is(at + 2, Class::And) && definite(at + 3)))
     }
 
     /// Whether a dual is only the attribute of the dual before it (`التلميذتان الباحثتان`), or stands behind أحد.
@@ -774,7 +825,11 @@ impl Finder<'_> {
         let dual_ending = ends_with(key, &[ALEF, NOON]) || ends_with(key, &[YEH, NOON]);
         let is_definite = key.has_article() || key.cut(1).has_article();
         let is_noun = self.classes(before).overlaps(NOUNS);
-        let alike = if self.flags(at).has(Flags::ARTICLE_CUT) { is_definite && key.len() >= 5 } else { is_noun && !is_definite };
+        let alike = if self.flags(at).has(Flags::ARTICLE_CUT) {
+            is_definite && key.len() >= 5
+        } else {
+            is_noun && !is_definite
+        };
         dual_ending && alike && self.document.unit(at).particles.0 == 0
     }
 

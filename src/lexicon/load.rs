@@ -32,6 +32,8 @@ pub(crate) struct Noun {
     pub unit: Text,
     pub class: UnitClass,
     pub role: Role,
+    /// Whether it names a people or a faith, and so is an adjective as well.
+    pub is_ethnonym: bool,
 }
 
 /// A body of the lexicon.
@@ -417,14 +419,17 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
         let noun = match known.get(key) {
             Some(&noun) => noun,
             None => {
-                let class = row
-                    .required("unit_class")?
-                    .parse()
-                    .map_err(|error: Error| row.fault("unit_class", error.to_string()))?;
+                let unit_class = row.required("unit_class")?;
+                let is_ethnonym = unit_class == "ethnonym";
+                let class = if is_ethnonym {
+                    UnitClass::Person
+                } else {
+                    unit_class.parse().map_err(|error: Error| row.fault("unit_class", error.to_string()))?
+                };
                 let role =
                     row.required("role")?.parse().map_err(|error: Error| row.fault("role", error.to_string()))?;
                 let unit = loading.text(form);
-                loading.tables.nouns.push(Noun { unit, class, role });
+                loading.tables.nouns.push(Noun { unit, class, role, is_ethnonym });
                 let noun = (loading.tables.nouns.len() - 1) as u32;
                 known.insert(key.into(), noun);
                 noun
@@ -469,8 +474,9 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
         Ok(())
     })?;
     for ((noun, keys), (numbers, marks)) in forms {
-        let class = match loading.tables.nouns.get(noun as usize).map(|noun| noun.class) {
-            Some(UnitClass::Person) => Class::Person,
+        let class = match loading.tables.nouns.get(noun as usize) {
+            Some(noun) if noun.is_ethnonym => Class::Ethnonym,
+            Some(noun) if noun.class == UnitClass::Person => Class::Person,
             _ => Class::Thing,
         };
         // إمام is not أمام, والي not وإلى; endings bring ة and hamza seats of their own.
