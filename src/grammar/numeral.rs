@@ -410,7 +410,7 @@ impl Parser<'_> {
             Some(piece) => piece,
             None => self.below_thousand(at)?,
         };
-        let is_hundreds = !piece.digits && piece.value % HUNDRED == 0;
+        let is_hundreds = !piece.digits && piece.value.is_multiple_of(HUNDRED);
         let mut scale = THOUSANDTHS;
         while let Some(more) = self.scale_behind(piece.next) {
             // `7000 آلاف`: the digits have said it already.
@@ -623,7 +623,7 @@ fn thousandths(digits: &Token) -> Option<u64> {
 /// Whether the value of a word of scale is a dual's (ألفين، مليوني).
 fn is_dual(scale: u64) -> bool {
     let mut leading = scale;
-    while leading >= 10 && leading % 10 == 0 {
+    while leading >= 10 && leading.is_multiple_of(10) {
         leading /= 10;
     }
     leading == 2
