@@ -265,6 +265,14 @@ classes! {
     OneOf = "one_of",
     /// A word that looks like a dual and is none.
     NotDual = "not_dual",
+    /// A people or faith without a country of its own (عربي، مسلم): people where a number says so.
+    Ethnonym = "ethnonym",
+    /// كبار، خيرة: stands between من and the noun.
+    Elite = "elite",
+    /// A dual that is a name as well.
+    NameLikeDual = "name_like_dual",
+    /// آخرون
+    Others = "others",
     /// An enclitic pronoun.
     Pronoun = "pronoun",
     /// A word that says that people were killed or hurt.

@@ -32,6 +32,8 @@ pub(crate) struct Noun {
     pub unit: Text,
     pub class: UnitClass,
     pub role: Role,
+    /// Whether it names a people or a faith, and so is an adjective as well.
+    pub is_ethnonym: bool,
 }
 
 /// A body of the lexicon.
@@ -169,6 +171,11 @@ pub(crate) struct NounForm {
 impl NounForm {
     pub fn of(value: u32) -> NounForm {
         NounForm { noun: value >> 3, singular: value & 1 != 0, dual: value & 2 != 0, plural: value & 4 != 0 }
+    }
+
+    /// Whether it can be nothing but a dual.
+    pub fn is_dual_only(self) -> bool {
+        self.dual && !self.singular && !self.plural
     }
 }
 
@@ -418,14 +425,17 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
         let noun = match known.get(key) {
             Some(&noun) => noun,
             None => {
-                let class = row
-                    .required("unit_class")?
-                    .parse()
-                    .map_err(|error: Error| row.fault("unit_class", error.to_string()))?;
+                let unit_class = row.required("unit_class")?;
+                let is_ethnonym = unit_class == "ethnonym";
+                let class = if is_ethnonym {
+                    UnitClass::Person
+                } else {
+                    unit_class.parse().map_err(|error: Error| row.fault("unit_class", error.to_string()))?
+                };
                 let role =
                     row.required("role")?.parse().map_err(|error: Error| row.fault("role", error.to_string()))?;
                 let unit = loading.text(form);
-                loading.tables.nouns.push(Noun { unit, class, role });
+                loading.tables.nouns.push(Noun { unit, class, role, is_ethnonym });
                 let noun = (loading.tables.nouns.len() - 1) as u32;
                 known.insert(key.into(), noun);
                 noun
@@ -455,6 +465,10 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "sound" => sound_forms(word, add),
             "sound_m" => masculine_forms(word, add),
             "sound_f" => feminine_forms(word, add),
+            // Before a genitive the first word takes no accusative ا: عونا أمن are two.
+            "none" if number == SINGULAR && rest.first().is_some_and(|next| *next != ending("غير")) => {
+                plain_forms(word, number, |key, number| add(key, if number == SINGULAR && key != word { DUAL } else { number }));
+            }
             "none" => plain_forms(word, number, add),
             other => {
                 return Err(row.fault(
@@ -466,8 +480,9 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
         Ok(())
     })?;
     for ((noun, keys), (numbers, marks)) in forms {
-        let class = match loading.tables.nouns.get(noun as usize).map(|noun| noun.class) {
-            Some(UnitClass::Person) => Class::Person,
+        let class = match loading.tables.nouns.get(noun as usize) {
+            Some(noun) if noun.is_ethnonym => Class::Ethnonym,
+            Some(noun) if noun.class == UnitClass::Person => Class::Person,
             _ => Class::Thing,
         };
         // إمام is not أمام, والي not وإلى; endings bring ة and hamza seats of their own.
