@@ -10,7 +10,7 @@ use crate::event;
 use crate::extract::countries::{self, Causes};
 use crate::extract::dates::{self, DateFind};
 use crate::extract::durations::{self, DurationFind};
-use crate::extract::{DocSentence, Document, count_chars, counts, places};
+use crate::extract::{DocSentence, Document, count_chars, counts, organisations, places};
 use crate::grammar::numeral::{self, Numeral};
 use crate::grammar::pattern::{Grammar, Memory};
 use crate::grammar::slips;
@@ -232,6 +232,8 @@ impl Engine {
         let countries = countries::find(&document, &self.causes);
         (record.countries, record.country_groups, record.country_lists) = countries::record(&document, &countries);
         record.title = context.title.clone().or_else(|| title(analysed, &scratch.blocks));
+        let bodies = organisations::find(&document);
+        (record.organisations, record.organisation_references) = organisations::mentions(&document, &bodies);
         record.sentences = sentences(&document);
         if let Some(grammar) = &self.dates {
             let memory = scratch.date_memory.get_or_insert_with(|| grammar.memory());
@@ -343,6 +345,12 @@ impl Builder {
     /// Adds places: CSV text with the columns of `data/places.csv`; `name` stands for the file in messages.
     pub fn places(mut self, name: impl Into<String>, csv: impl Into<String>) -> Self {
         self.own.push((Own::Places, name.into(), csv.into()));
+        self
+    }
+
+    /// Adds organisations: CSV text with the columns of `data/organisations.csv`; `name` stands for the file in messages.
+    pub fn organisations(mut self, name: impl Into<String>, csv: impl Into<String>) -> Self {
+        self.own.push((Own::Organisations, name.into(), csv.into()));
         self
     }
 

@@ -148,7 +148,34 @@ pub(crate) enum NoEvent {
 pub(crate) struct Head {
     pub category: Text,
     pub number: Number,
-    pub follows: u8,
+    pub follows: Follows,
+}
+
+/// What may follow a head noun, a bit for each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Follows(pub u8);
+
+impl Follows {
+    /// A noun that it governs (وزارة الصحة).
+    pub const NOUN: Follows = Follows(1);
+    /// An adjective: the head has the article (الهيئة العليا).
+    pub const ADJECTIVE: Follows = Follows(2);
+    /// A complement with ل (هيئة للرقابة).
+    pub const LI: Follows = Follows(4);
+    /// A proper name (حزب نداء تونس).
+    pub const NAME: Follows = Follows(8);
+    /// A name in Latin letters (بنك HSBC).
+    pub const LATIN: Follows = Follows(16);
+    /// A place that tells it from its sisters (محكمة الاستئناف بفاس).
+    pub const PLACE: Follows = Follows(32);
+
+    pub fn has(self, other: Follows) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    fn with(self, other: Follows) -> Follows {
+        Follows(self.0 | other.0)
+    }
 }
 
 /// Grammatical number.
@@ -243,6 +270,9 @@ pub(crate) fn lexicon(own: &[(Own, String, String)]) -> Result<Lexicon, Error> {
         (data!("places.csv"), places),
         (data!("venues.csv"), venues),
         (data!("event_nouns.csv"), events),
+        (data!("organisation_words.csv"), inner_words),
+        (data!("organisation_heads.csv"), heads),
+        (data!("organisations.csv"), organisations),
     ];
     for &((file, text), load) in files {
         load(&mut loading, file, text)?;
@@ -262,6 +292,7 @@ type LoadFile = fn(&mut Loading, &str, &str) -> Result<(), Error>;
 pub(crate) enum Own {
     Countries,
     Places,
+    Organisations,
 }
 
 impl Own {
@@ -269,6 +300,7 @@ impl Own {
         match self {
             Own::Countries => countries,
             Own::Places => places,
+            Own::Organisations => organisations,
         }
     }
 }
@@ -837,3 +869,84 @@ fn event_noun(loading: &mut Loading, row: &Row<'_>, noun: EventNoun) -> Result<(
 /// What folding makes of ة and ى.
 const TEH_MARBUTA: Letter = crate::text::fold::HEH;
 const MAKSURA: Letter = crate::text::fold::YEH;
+/// `data/organisations.csv`: the forms of a body's name; the first row of an id has its facts.
+fn organisations(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    let mut known: HashMap<String, u32> = HashMap::new();
+    table::read(file, text, &["id", "kind", "category", "country", "acronym", "name_fr", "name_en", "source", "form"], |row| {
+        row.required("source")?;
+        let id = row.required("id")?;
+        let body = match (known.get(id), row.required("kind")?) {
+            (Some(&body), "variant" | "short" | "acronym" | "former") => body,
+            (None, "canonical") => {
+                let body = new_body(loading, row)?;
+                known.insert(id.into(), body);
+                body
+            }
+            (Some(_), "canonical") => return Err(row.fault("kind", format!("`{id}` has a canonical row already"))),
+            (None, "variant" | "short" | "acronym" | "former") => {
+                return Err(row.fault("kind", format!("expected the canonical row of `{id}` first")));
+            }
+            (_, other) => return Err(row.fault("kind", format!("expected canonical, variant, short, acronym or former, found `{other}`"))),
+        };
+        loading.add(row, Layer::Names, Class::Organisation, body, guards(row)?)
+    })
+}
+
+fn new_body(loading: &mut Loading, row: &Row<'_>) -> Result<u32, Error> {
+    let country = row.cell("country");
+    if !country.is_empty() && !loading.tables.countries.iter().any(|known| known.alpha2 == country) {
+        return Err(row.fault("country", format!("`{country}` is no code of ISO 3166-1 alpha-2")));
+    }
+    let optional = |column| Some(row.cell(column)).filter(|cell| !cell.is_empty()).map(|cell| loading.text(cell));
+    let body = Body {
+        id: loading.text(row.required("id")?),
+        name: loading.text(row.required("form")?),
+        category: loading.text(row.required("category")?),
+        country: optional("country"),
+        acronym: optional("acronym"),
+        name_fr: optional("name_fr"),
+        name_en: optional("name_en"),
+    };
+    loading.tables.bodies.push(body);
+    Ok((loading.tables.bodies.len() - 1) as u32)
+}
+
+/// `data/organisation_heads.csv`: the nouns that open bodies' names.
+fn heads(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["category", "number", "follows", "guard", "form"], |row| {
+        let number = match row.required("number")? {
+            "s" => Number::Singular,
+            "d" => Number::Dual,
+            "p" => Number::Plural,
+            other => return Err(row.fault("number", format!("expected s, d or p, found `{other}`"))),
+        };
+        let mut follows = Follows::default();
+        for name in row.required("follows")?.split('+') {
+            follows = follows.with(match name {
+                "noun" => Follows::NOUN,
+                "adj" => Follows::ADJECTIVE,
+                "li" => Follows::LI,
+                "name" => Follows::NAME,
+                "latin" => Follows::LATIN,
+                "place" => Follows::PLACE,
+                other => return Err(row.fault("follows", format!("expected noun, adj, li, name, latin or place, found `{other}`"))),
+            });
+        }
+        let category = loading.text(row.required("category")?);
+        loading.tables.heads.push(Head { category, number, follows });
+        let (value, guards) = ((loading.tables.heads.len() - 1) as u32, guards(row)?);
+        loading.add(row, Layer::Names, Class::Head, value, guards)?;
+        loading.add(row, Layer::Inner, Class::Head, value, guards)
+    })
+}
+
+/// `data/organisation_words.csv`: what words are within and around the names of bodies.
+fn inner_words(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["class", "value", "guard", "form"], |row| {
+        let name = row.required("class")?;
+        let class = Class::named(name).ok_or_else(|| row.fault("class", format!("`{name}` is no class")))?;
+        // A phrase that opens as a name does, and is none, takes the name's place.
+        let layer = if matches!(class, Class::NoBody | Class::Organ) { Layer::Names } else { Layer::Inner };
+        loading.add(row, layer, class, 0, guards(row)?)
+    })
+}
