@@ -150,10 +150,15 @@ impl Extractor {
         scratch.units.iter().map(name).collect()
     }
 
-    /// The rules of dates whose example they do not match as a whole.
+    /// The rules whose example they do not match as a whole.
     pub(crate) fn unmatched_examples(&self) -> Vec<String> {
+        let grammars = [&self.engine.dates, &self.engine.durations, &self.engine.counts];
+        grammars.into_iter().flat_map(|grammar| self.unmatched_examples_of(grammar.as_ref())).collect()
+    }
+
+    fn unmatched_examples_of(&self, grammar: Option<&Grammar>) -> Vec<String> {
         let mut failed = Vec::new();
-        let Some(grammar) = &self.engine.dates else { return vec!["no grammar".into()] };
+        let Some(grammar) = grammar else { return vec!["no grammar".into()] };
         for rule in &grammar.rules {
             let mut scratch = Scratch::default();
             scratch.read(rule.example, true);
