@@ -28,19 +28,61 @@ pub struct Extractor {
     engine: Arc<Engine>,
 }
 
+/// What an extractor can look for; see [`Builder::only`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Part {
+    /// [`Record::dates`], [`Record::durations`] and what follows from them: the day of reference and of publication.
+    Dates,
+    /// [`Record::counts`].
+    Counts,
+    /// [`Record::countries`], [`Record::country_groups`] and [`Record::country_lists`].
+    Countries,
+    /// [`Record::organisations`] and [`Record::organisation_references`].
+    Organisations,
+    /// [`Record::places`].
+    Places,
+    /// [`Record::events`]. An event rests on all other parts, so they are looked for too.
+    Events,
+}
+
 /// All that is made once.
 struct Engine {
     lexicon: Lexicon,
     causes: Causes,
-    dates: Option<Grammar>,
-    durations: Option<Grammar>,
-    counts: Option<Grammar>,
+    /// None only where the built-in data do not load, which a test rules out.
+    rules: Option<Rules>,
+    /// The parts to look for; none for all.
+    only: Option<Vec<Part>>,
     scratch: Mutex<Vec<Scratch>>,
+}
+
+/// The compiled rule lines.
+struct Rules {
+    dates: Grammar,
+    durations: Grammar,
+    counts: Grammar,
+}
+
+/// What the automata of the rules remember from one text to the next.
+struct Memories {
+    dates: Memory,
+    durations: Memory,
+    counts: Memory,
 }
 
 /// Buffers that one extraction after another uses.
 #[derive(Default)]
 struct Scratch {
+    reading: Reading,
+    memories: Option<Memories>,
+    dates: Vec<DateFind>,
+    durations: Vec<DurationFind>,
+}
+
+/// A text as the stages below the extractors leave it.
+#[derive(Default)]
+struct Reading {
     blocks: Vec<Block>,
     tokens: Vec<Token>,
     spans: Vec<SentenceSpan>,
@@ -49,11 +91,6 @@ struct Scratch {
     units: Vec<Unit>,
     names: Vec<NameHit>,
     numerals: Vec<Numeral>,
-    date_memory: Option<Memory>,
-    duration_memory: Option<Memory>,
-    durations: Vec<DurationFind>,
-    dates: Vec<DateFind>,
-    count_memory: Option<Memory>,
 }
 
 /// The built-in lexicon, loaded on first use.
@@ -61,16 +98,25 @@ pub(crate) fn built_in_lexicon() -> Option<&'static Lexicon> {
     BUILT_IN.as_ref().ok().map(|engine| &engine.lexicon)
 }
 
-static BUILT_IN: Lazy<Result<Arc<Engine>, Error>> = Lazy::new(|| Engine::build(&[]).map(Arc::new));
+static BUILT_IN: Lazy<Result<Arc<Engine>, Error>> = Lazy::new(|| Engine::build(&[], None).map(Arc::new));
+
+impl Rules {
+    fn compile(lexicon: &Lexicon) -> Result<Rules, Error> {
+        let sets = &lexicon.sets;
+        Ok(Rules { dates: dates::grammar(sets)?, durations: durations::grammar(sets)?, counts: counts::grammar(sets)? })
+    }
+
+    fn memories(&self) -> Memories {
+        Memories { dates: self.dates.memory(), durations: self.durations.memory(), counts: self.counts.memory() }
+    }
+}
 
 impl Engine {
-    fn build(own: &[(Own, String, String)]) -> Result<Engine, Error> {
+    fn build(own: &[(Own, String, String)], only: Option<Vec<Part>>) -> Result<Engine, Error> {
         let lexicon = load::lexicon(own)?;
         let causes = Causes::new(&lexicon.sets);
-        let dates = Some(dates::grammar(&lexicon.sets)?);
-        let durations = Some(durations::grammar(&lexicon.sets)?);
-        let counts = Some(counts::grammar(&lexicon.sets)?);
-        Ok(Engine { lexicon, causes, dates, durations, counts, scratch: Mutex::default() })
+        let rules = Some(Rules::compile(&lexicon)?);
+        Ok(Engine { lexicon, causes, rules, only, scratch: Mutex::default() })
     }
 
     /// Without data there is nothing to find; a test holds that the built-in data load.
@@ -78,9 +124,8 @@ impl Engine {
         Engine {
             lexicon: Lexicon::default(),
             causes: Causes::default(),
-            dates: None,
-            durations: None,
-            counts: None,
+            rules: None,
+            only: None,
             scratch: Mutex::default(),
         }
     }
@@ -131,54 +176,37 @@ impl Extractor {
 
 #[cfg(test)]
 impl Extractor {
-    /// Classes of the units of a text, for tests that ask why a rule does not match.
-    pub(crate) fn classes_of(&self, text: &str) -> Vec<String> {
-        let mut scratch = Scratch::default();
-        scratch.read(text, true);
+    /// The units of a text with the names of their classes.
+    fn classes_of(&self, text: &str) -> Vec<String> {
+        use crate::lexicon::class::Class;
         let lexicon = &self.engine.lexicon;
-        matcher::read(lexicon, text, &scratch.tokens, &mut scratch.ids, &mut scratch.units, &mut scratch.names);
-        numeral::combine(lexicon, &scratch.tokens, &mut scratch.units, &mut scratch.numerals);
+        let mut reading = Reading::default();
+        reading.read(lexicon, text, true);
         let name = |unit: &Unit| {
             let classes = lexicon.sets.classes(unit.set);
-            let names: Vec<&str> = crate::lexicon::class::Class::ALL
-                .iter()
-                .filter(|class| classes.has(**class))
-                .map(|class| class.name())
-                .collect();
-            format!("{}={}", text.get(unit.start as usize..unit.end as usize).unwrap_or(""), names.join("+"))
+            let names: Vec<&str> =
+                Class::ALL.iter().filter(|class| classes.has(**class)).map(|class| class.name()).collect();
+            format!("{}={}", &text[unit.start as usize..unit.end as usize], names.join("+"))
         };
-        scratch.units.iter().map(name).collect()
+        reading.units.iter().map(name).collect()
     }
 
     /// The rules whose example they do not match as a whole.
-    pub(crate) fn unmatched_examples(&self) -> Vec<String> {
-        let grammars = [&self.engine.dates, &self.engine.durations, &self.engine.counts];
-        grammars.into_iter().flat_map(|grammar| self.unmatched_examples_of(grammar.as_ref())).collect()
-    }
-
-    fn unmatched_examples_of(&self, grammar: Option<&Grammar>) -> Vec<String> {
+    fn unmatched_examples(&self) -> Vec<String> {
+        let rules = self.engine.rules.as_ref().expect("the rules compile");
         let mut failed = Vec::new();
-        let Some(grammar) = grammar else { return vec!["no grammar".into()] };
-        for rule in &grammar.rules {
-            let mut scratch = Scratch::default();
-            scratch.read(rule.example, true);
-            let lexicon = &self.engine.lexicon;
-            matcher::read(
-                lexicon,
-                rule.example,
-                &scratch.tokens,
-                &mut scratch.ids,
-                &mut scratch.units,
-                &mut scratch.names,
-            );
-            numeral::combine(lexicon, &scratch.tokens, &mut scratch.units, &mut scratch.numerals);
-            let mut matched = false;
-            grammar.search(&scratch.units, &mut grammar.memory(), |found, _, end| {
-                matched |= found.id == rule.id && end == scratch.units.len();
-                matched
-            });
-            if !matched {
-                failed.push(format!("{}: {} {:?}", rule.id, rule.example, self.classes_of(rule.example)));
+        for grammar in [&rules.dates, &rules.durations, &rules.counts] {
+            for rule in &grammar.rules {
+                let mut reading = Reading::default();
+                reading.read(&self.engine.lexicon, rule.example, true);
+                let mut matched = false;
+                grammar.search(&reading.units, &mut grammar.memory(), |found, _, end| {
+                    matched |= found.id == rule.id && end == reading.units.len();
+                    matched
+                });
+                if !matched {
+                    failed.push(format!("{}: {} {:?}", rule.id, rule.example, self.classes_of(rule.example)));
+                }
             }
         }
         failed
@@ -197,73 +225,64 @@ impl Engine {
         result
     }
 
+    /// Whether a part is to be looked for.
+    fn wants(&self, part: Part) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(&part) || only.contains(&Part::Events))
+    }
+
     /// The way to the countries alone.
     fn countries(&self, text: &str, scratch: &mut Scratch) -> Vec<CountryMention> {
         let analysed = within_offsets(text);
-        scratch.read(analysed, false);
-        matcher::read(
-            &self.lexicon,
-            analysed,
-            &scratch.tokens,
-            &mut scratch.ids,
-            &mut scratch.units,
-            &mut scratch.names,
-        );
-        numeral::combine(&self.lexicon, &scratch.tokens, &mut scratch.units, &mut scratch.numerals);
-        let document = scratch.document(analysed, &self.lexicon);
+        scratch.reading.read(&self.lexicon, analysed, false);
+        let document = scratch.reading.document(analysed, &self.lexicon);
         countries::record(&document, &countries::find(&document, &self.causes)).0
     }
 
+    /// All stages, in their order.
     fn run(&self, text: &str, context: &Context, scratch: &mut Scratch) -> Record {
         let mut record = Record::default();
+        let Some(rules) = &self.rules else { return record };
         let analysed = within_offsets(text);
         if analysed.len() < text.len() {
             record.warnings.push(Warning::TextTruncated);
         }
-        let lexicon = &self.lexicon;
-        scratch.read(analysed, context.title.is_some());
-        matcher::read(lexicon, analysed, &scratch.tokens, &mut scratch.ids, &mut scratch.units, &mut scratch.names);
-        numeral::combine(lexicon, &scratch.tokens, &mut scratch.units, &mut scratch.numerals);
-        slips::mend(lexicon, &scratch.tokens, &mut scratch.units);
-        let document = Document {
-            text: analysed,
-            lexicon,
-            tokens: &scratch.tokens,
-            units: &scratch.units,
-            numerals: &scratch.numerals,
-            names: &scratch.names,
-            sentences: &scratch.sentences,
-        };
-        let countries = countries::find(&document, &self.causes);
-        (record.countries, record.country_groups, record.country_lists) = countries::record(&document, &countries);
-        record.title = context.title.clone().or_else(|| title(analysed, &scratch.blocks));
-        let bodies = organisations::find(&document);
-        (record.organisations, record.organisation_references) = organisations::mentions(&document, &bodies);
+        let Scratch { reading, memories, dates, durations } = scratch;
+        let memories = memories.get_or_insert_with(|| rules.memories());
+        reading.read(&self.lexicon, analysed, context.title.is_some());
+        record.title = context.title.clone().or_else(|| title(analysed, &reading.blocks));
+        let document = reading.document(analysed, &self.lexicon);
         record.sentences = sentences(&document);
-        if let Some(grammar) = &self.dates {
-            let memory = scratch.date_memory.get_or_insert_with(|| grammar.memory());
-            dates::find(&document, grammar, memory, &mut scratch.dates);
+        if self.wants(Part::Dates) {
+            dates::find(&document, &rules.dates, &mut memories.dates, dates);
+            durations::find(&document, &rules.durations, &mut memories.durations, durations);
+            let reference = resolve::reference(&document, dates, context);
+            record.dates = resolve::dates(&document, dates, &reference);
+            record.durations = resolve::durations(&document, durations, dates);
+            record.reference_date = reference.date;
+            record.published = reference.published;
         }
-        let reference = resolve::reference(&document, &scratch.dates, context);
-        record.dates = resolve::dates(&document, &scratch.dates, &reference);
-        if let Some(grammar) = &self.durations {
-            let memory = scratch.duration_memory.get_or_insert_with(|| grammar.memory());
-            durations::find(&document, grammar, memory, &mut scratch.durations);
+        if self.wants(Part::Counts) {
+            record.counts = counts::find(&document, &rules.counts, &mut memories.counts);
         }
-        record.durations = resolve::durations(&document, &scratch.durations, &scratch.dates);
-        record.reference_date = reference.date;
-        record.published = reference.published;
-        if let Some(grammar) = &self.counts {
-            let memory = scratch.count_memory.get_or_insert_with(|| grammar.memory());
-            record.counts = counts::find(&document, grammar, memory);
+        if self.wants(Part::Countries) {
+            let found = countries::find(&document, &self.causes);
+            (record.countries, record.country_groups, record.country_lists) = countries::record(&document, &found);
         }
-        record.places = places::find(&document);
-        record.events = event::find(&document, &record).into_iter().collect();
+        if self.wants(Part::Organisations) {
+            let bodies = organisations::find(&document);
+            (record.organisations, record.organisation_references) = organisations::mentions(&document, &bodies);
+        }
+        if self.wants(Part::Places) {
+            record.places = places::find(&document);
+        }
+        if self.wants(Part::Events) {
+            record.events = event::find(&document, &record).into_iter().collect();
+        }
         record
     }
 }
 
-impl Scratch {
+impl Reading {
     fn document<'a>(&'a self, text: &'a str, lexicon: &'a Lexicon) -> Document<'a> {
         Document {
             text,
@@ -276,8 +295,16 @@ impl Scratch {
         }
     }
 
+    /// Sections, tokens, lexicon, grammar.
+    fn read(&mut self, lexicon: &Lexicon, text: &str, has_title: bool) {
+        self.tokenise(text, has_title);
+        matcher::read(lexicon, text, &self.tokens, &mut self.ids, &mut self.units, &mut self.names);
+        numeral::combine(lexicon, &self.tokens, &mut self.units, &mut self.numerals);
+        slips::mend(lexicon, &self.tokens, &mut self.units);
+    }
+
     /// The text in blocks, tokens and sentences.
-    fn read(&mut self, text: &str, has_title: bool) {
+    fn tokenise(&mut self, text: &str, has_title: bool) {
         self.tokens.clear();
         self.spans.clear();
         self.sentences.clear();
@@ -338,6 +365,7 @@ fn sentences(document: &Document<'_>) -> Vec<Sentence> {
 #[derive(Debug, Clone, Default)]
 pub struct Builder {
     own: Vec<(Own, String, String)>,
+    only: Option<Vec<Part>>,
 }
 
 impl Builder {
@@ -359,13 +387,19 @@ impl Builder {
         self
     }
 
+    /// Looks for these parts alone; the other lists of the record stay empty.
+    pub fn only(mut self, parts: &[Part]) -> Self {
+        self.only = Some(parts.to_vec());
+        self
+    }
+
     /// The extractor.
     ///
     /// # Errors
     ///
     /// Where a row is at fault; the message names its file, line and column.
     pub fn build(self) -> Result<Extractor, Error> {
-        Ok(Extractor { engine: Arc::new(Engine::build(&self.own)?) })
+        Ok(Extractor { engine: Arc::new(Engine::build(&self.own, self.only)?) })
     }
 }
 
@@ -378,6 +412,37 @@ mod tests {
         if let Err(error) = &*BUILT_IN {
             panic!("{error}");
         }
+    }
+
+    #[test]
+    fn every_rule_matches_its_example_whole() {
+        let failed = Extractor::new().unmatched_examples();
+        assert!(failed.is_empty(), "{failed:#?}");
+    }
+
+    #[test]
+    fn only_what_is_asked_for_is_looked_for() {
+        let text = "نظمت وزارة الصحة ملتقى يوم 3 ماي 2019 بتونس بمشاركة 20 شخصا";
+        let counts = Extractor::builder().only(&[Part::Counts]).build().unwrap().extract(text);
+        assert!(
+            counts.counts.len() == 1
+                && counts.dates.is_empty()
+                && counts.organisations.is_empty()
+                && counts.events.is_empty()
+        );
+        let events = Extractor::builder().only(&[Part::Events]).build().unwrap().extract(text);
+        assert_eq!(events, Extractor::new().extract(text));
+    }
+
+    #[test]
+    fn own_rows_are_known_and_their_faults_told() {
+        let rows = "country,category,guard,region,form\nTN,city,,,مدينة الأحلام الجديدة\n";
+        let extractor = Extractor::builder().places("mine.csv", rows).build().unwrap();
+        assert_eq!(extractor.extract("انعقد اللقاء في مدينة الأحلام الجديدة").places.len(), 1);
+        let fault = Extractor::builder()
+            .places("mine.csv", "country,category,guard,region,form\nTN,city,often,,تونس\n")
+            .build();
+        assert_eq!(fault.err().unwrap().to_string(), "mine.csv:2: column `guard`: found `often`");
     }
 
     #[test]

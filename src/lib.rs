@@ -52,7 +52,7 @@ pub mod output;
 
 pub use context::Context;
 pub use error::Error;
-pub use extractor::{Builder, Extractor};
+pub use extractor::{Builder, Extractor, Part};
 pub use record::Record;
 
 #[cfg(doctest)]

@@ -14,7 +14,10 @@ fn found(extractor: &Extractor, text: &str) -> (Vec<String>, Vec<String>) {
 
 fn expected_ids(column: &str, found: &[String]) -> Vec<String> {
     let ids: Vec<&str> = column.split_whitespace().filter(|&id| id != "-").collect();
-    ids.iter().enumerate().map(|(at, &id)| if id == "?" { found.get(at).cloned().unwrap_or_default() } else { id.to_owned() }).collect()
+    ids.iter()
+        .enumerate()
+        .map(|(at, &id)| if id == "?" { found.get(at).cloned().unwrap_or_default() } else { id.to_owned() })
+        .collect()
 }
 
 #[test]

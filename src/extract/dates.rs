@@ -928,21 +928,3 @@ const OPENING: Classes = Classes::of(Class::Open)
     .with(Class::And)
     .with(Class::Colon)
     .with(Class::Comma);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Extractor;
-
-    #[test]
-    fn every_rule_matches_its_example_whole() {
-        let extractor = Extractor::new();
-        let failed: Vec<String> = extractor.unmatched_examples();
-        assert!(failed.is_empty(), "{failed:#?}");
-    }
-
-    #[test]
-    fn items_are_small() {
-        assert!(std::mem::size_of::<Item>() <= 160);
-    }
-}

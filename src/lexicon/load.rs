@@ -499,7 +499,9 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "sound_f" => feminine_forms(word, add),
             // Before a genitive the first word takes no accusative ا: عونا أمن are two.
             "none" if number == SINGULAR && rest.first().is_some_and(|next| *next != ending("غير")) => {
-                plain_forms(word, number, |key, number| add(key, if number == SINGULAR && key != word { DUAL } else { number }));
+                plain_forms(word, number, |key, number| {
+                    add(key, if number == SINGULAR && key != word { DUAL } else { number })
+                });
             }
             "none" => plain_forms(word, number, add),
             other => {
@@ -872,24 +874,34 @@ const MAKSURA: Letter = crate::text::fold::YEH;
 /// `data/organisations.csv`: the forms of a body's name; the first row of an id has its facts.
 fn organisations(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
     let mut known: HashMap<String, u32> = HashMap::new();
-    table::read(file, text, &["id", "kind", "category", "country", "acronym", "name_fr", "name_en", "source", "form"], |row| {
-        row.required("source")?;
-        let id = row.required("id")?;
-        let body = match (known.get(id), row.required("kind")?) {
-            (Some(&body), "variant" | "short" | "acronym" | "former") => body,
-            (None, "canonical") => {
-                let body = new_body(loading, row)?;
-                known.insert(id.into(), body);
-                body
-            }
-            (Some(_), "canonical") => return Err(row.fault("kind", format!("`{id}` has a canonical row already"))),
-            (None, "variant" | "short" | "acronym" | "former") => {
-                return Err(row.fault("kind", format!("expected the canonical row of `{id}` first")));
-            }
-            (_, other) => return Err(row.fault("kind", format!("expected canonical, variant, short, acronym or former, found `{other}`"))),
-        };
-        loading.add(row, Layer::Names, Class::Organisation, body, guards(row)?)
-    })
+    table::read(
+        file,
+        text,
+        &["id", "kind", "category", "country", "acronym", "name_fr", "name_en", "source", "form"],
+        |row| {
+            row.required("source")?;
+            let id = row.required("id")?;
+            let body = match (known.get(id), row.required("kind")?) {
+                (Some(&body), "variant" | "short" | "acronym" | "former") => body,
+                (None, "canonical") => {
+                    let body = new_body(loading, row)?;
+                    known.insert(id.into(), body);
+                    body
+                }
+                (Some(_), "canonical") => return Err(row.fault("kind", format!("`{id}` has a canonical row already"))),
+                (None, "variant" | "short" | "acronym" | "former") => {
+                    return Err(row.fault("kind", format!("expected the canonical row of `{id}` first")));
+                }
+                (_, other) => {
+                    return Err(row.fault(
+                        "kind",
+                        format!("expected canonical, variant, short, acronym or former, found `{other}`"),
+                    ));
+                }
+            };
+            loading.add(row, Layer::Names, Class::Organisation, body, guards(row)?)
+        },
+    )
 }
 
 fn new_body(loading: &mut Loading, row: &Row<'_>) -> Result<u32, Error> {
@@ -929,7 +941,11 @@ fn heads(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
                 "name" => Follows::NAME,
                 "latin" => Follows::LATIN,
                 "place" => Follows::PLACE,
-                other => return Err(row.fault("follows", format!("expected noun, adj, li, name, latin or place, found `{other}`"))),
+                other => {
+                    return Err(
+                        row.fault("follows", format!("expected noun, adj, li, name, latin or place, found `{other}`"))
+                    );
+                }
             });
         }
         let category = loading.text(row.required("category")?);

@@ -208,7 +208,9 @@ impl Lexicon {
         let group = match rest {
             [] => word.names,
             _ => {
-                let node = rest.iter().try_fold(word.names_node, |node, &key| Some(self.step(node, self.id(key))).filter(|&next| next != 0));
+                let node = rest.iter().try_fold(word.names_node, |node, &key| {
+                    Some(self.step(node, self.id(key))).filter(|&next| next != 0)
+                });
                 self.node(node?).group
             }
         };

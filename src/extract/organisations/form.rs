@@ -179,13 +179,20 @@ pub(super) fn from_name(document: &Document<'_>, at: usize, hit: &NameHit, head:
     let next = unit_from(document, at, hit.last_token);
     let mut walk = Walk::new(document, at, head, &shape);
     walk.seeded = true;
-    let body = document.lexicon.entry(hit.group, Class::Organisation).and_then(|entry| document.lexicon.tables.bodies.get(entry.value as usize));
-    walk.single = body.is_none_or(|body| !has_sisters(&body.category) || body.country.is_some() && !matches!(&*body.category, "court" | "directorate"));
+    let body = document
+        .lexicon
+        .entry(hit.group, Class::Organisation)
+        .and_then(|entry| document.lexicon.tables.bodies.get(entry.value as usize));
+    walk.single = body.is_none_or(|body| {
+        !has_sisters(&body.category) || body.country.is_some() && !matches!(&*body.category, "court" | "directorate")
+    });
     walk.noun = Shape::of(document, next.saturating_sub(1), true);
     walk.now.end = hit.end;
     walk.now.next = next;
     // `… بتونس العاصمة`, where the name of the lexicon ends with `بتونس`.
-    if let Some(place) = super::names_at(document, hit.last_token - 1).find(|place| place.end > hit.end && document.lexicon.entry(place.group, Class::Place).is_some()) {
+    if let Some(place) = super::names_at(document, hit.last_token - 1)
+        .find(|place| place.end > hit.end && document.lexicon.entry(place.group, Class::Place).is_some())
+    {
         walk.now.end = place.end;
         walk.now.next = unit_from(document, next, place.last_token);
     }
@@ -215,7 +222,16 @@ impl<'a, 'd> Walk<'a, 'd> {
             noun: None,
             everyday: shape.everyday,
             closing: None,
-            now: Extent { end: 0, next: at, evidence: Evidence::default(), words: 0, adjectives: 0, body: None, proper: None, country: None },
+            now: Extent {
+                end: 0,
+                next: at,
+                evidence: Evidence::default(),
+                words: 0,
+                adjectives: 0,
+                body: None,
+                proper: None,
+                country: None,
+            },
         }
     }
 
@@ -276,7 +292,11 @@ impl<'a, 'd> Walk<'a, 'd> {
             }
         }
         // `جمعية مهرجان "أوسو"`
-        if self.bare == 1 && self.now.words == 1 && self.follows(Follows::NAME) && let Some(step) = self.quoted(at) {
+        if self.bare == 1
+            && self.now.words == 1
+            && self.follows(Follows::NAME)
+            && let Some(step) = self.quoted(at)
+        {
             return Some(step);
         }
         if at > self.from && !self.runs_on(at) {
@@ -332,7 +352,8 @@ impl<'a, 'd> Walk<'a, 'd> {
             return Some(step);
         }
         // `إدارة واستخدام المعطيات`: a first noun that shares its complement is no head of a name.
-        let shares = !shape.known && Shape::of(self.document, at, true).is_some_and(|cut| cut.and() && cut.looks_verbal_noun());
+        let shares =
+            !shape.known && Shape::of(self.document, at, true).is_some_and(|cut| cut.and() && cut.looks_verbal_noun());
         let is_adjective = shape.is_adjective() || shape.has(Class::PlainAdjective) || shares;
         if is_adjective && !shape.has(Class::NameNoun) || shape.looks_verb() || self.bare >= MAX_BARE {
             return None;
@@ -353,7 +374,9 @@ impl<'a, 'd> Walk<'a, 'd> {
         }
         self.now.evidence.add(Evidence::PROPER);
         self.noun = Some(next);
-        if next.has(Class::NamePart) && let Some(step) = self.name_part(at + 1) {
+        if next.has(Class::NamePart)
+            && let Some(step) = self.name_part(at + 1)
+        {
             return Some(step);
         }
         self.step(&next, State::Closed)
@@ -362,14 +385,21 @@ impl<'a, 'd> Walk<'a, 'd> {
     /// `شركة إيني الإيطالية`, `مجموعة فيرجين للابتكارات`: between a noun and its definite adjective or its ل only a proper name stands
     /// without an article. The unit behind that name.
     fn proper_before_attribute(&self, at: usize, shape: &Shape) -> Option<usize> {
-        let may_bear = self.follows(Follows(Follows::NAME.0 | Follows::LATIN.0)) && self.now.words == 1 && at == self.from + 1;
+        let may_bear =
+            self.follows(Follows(Follows::NAME.0 | Follows::LATIN.0)) && self.now.words == 1 && at == self.from + 1;
         if !may_bear || shape.known {
             return None;
         }
         let mut next = at;
         for _ in 0..3 {
             let word = Shape::of(self.document, next, false)?;
-            if word.known || !word.is_free() || word.kind != Kind::Arabic || word.is_definite() || word.looks_verb() || word.is_adjective() {
+            if word.known
+                || !word.is_free()
+                || word.kind != Kind::Arabic
+                || word.is_definite()
+                || word.looks_verb()
+                || word.is_adjective()
+            {
                 return None;
             }
             next = word.next;
@@ -377,8 +407,12 @@ impl<'a, 'd> Walk<'a, 'd> {
                 return None;
             }
             let behind = Shape::of(self.document, next, false)?;
-            let demonym = behind.is_free() && behind.has(Class::Demonym) && behind.is_definite() && behind.is_feminine() == self.head_feminine;
-            let purpose = behind.li() && behind.is_definite() && self.head.is_some_and(|head| *head.category == *"company");
+            let demonym = behind.is_free()
+                && behind.has(Class::Demonym)
+                && behind.is_definite()
+                && behind.is_feminine() == self.head_feminine;
+            let purpose =
+                behind.li() && behind.is_definite() && self.head.is_some_and(|head| *head.category == *"company");
             if demonym || purpose || behind.has(Class::Belonging) {
                 return Some(next);
             }
@@ -388,9 +422,19 @@ impl<'a, 'd> Walk<'a, 'd> {
 
     /// `قناة نسمة`: behind a noun that always bears a name, words that the lexicon has not are that name.
     fn unknown_proper(&mut self, at: usize, shape: &Shape) -> Option<Step> {
-        let bears = self.head.is_some_and(|head| head.follows.has(Follows::NAME) && head.follows.has(Follows::LATIN) && *head.category == *"media");
+        let bears = self.head.is_some_and(|head| {
+            head.follows.has(Follows::NAME) && head.follows.has(Follows::LATIN) && *head.category == *"media"
+        });
         let joined = Shape::of(self.document, at, true).is_none_or(|joined| !joined.is_free());
-        if !bears || self.everyday || joined || self.now.words != 1 || at != self.from + 1 || shape.known || shape.is_adjective() || shape.looks_verb() {
+        if !bears
+            || self.everyday
+            || joined
+            || self.now.words != 1
+            || at != self.from + 1
+            || shape.known
+            || shape.is_adjective()
+            || shape.looks_verb()
+        {
             return None;
         }
         self.now.evidence.add(Evidence::PROPER);
@@ -436,7 +480,9 @@ impl<'a, 'd> Walk<'a, 'd> {
     fn quoted(&mut self, at: usize) -> Option<Step> {
         let opening = quote_before(self.document, at)?;
         let tokens = self.document.tokens;
-        let closing = (opening + 1..opening + 2 + MAX_QUOTED).take_while(|&token| !self.breaks(token)).find(|&token| is_quote(self.document, token))?;
+        let closing = (opening + 1..opening + 2 + MAX_QUOTED)
+            .take_while(|&token| !self.breaks(token))
+            .find(|&token| is_quote(self.document, token))?;
         if closing == opening + 1 {
             return None;
         }
@@ -445,7 +491,8 @@ impl<'a, 'd> Walk<'a, 'd> {
         self.now.proper = Some((opening + 1, closing));
         let next = unit_from(self.document, at, closing);
         let hit = organisation_at(self.document, at).filter(|hit| hit.last_token == closing);
-        let alone = hit.and_then(|hit| self.document.lexicon.entry(hit.group, Class::Organisation)).map(|entry| entry.value);
+        let alone =
+            hit.and_then(|hit| self.document.lexicon.entry(hit.group, Class::Organisation)).map(|entry| entry.value);
         self.now.body = alone;
         self.closing = Some(closing);
         Some(Step { next, end: tokens.get(closing as usize)?.end, state: State::Closed })
@@ -453,7 +500,9 @@ impl<'a, 'd> Walk<'a, 'd> {
 
     /// Whether no quoted name runs over that token.
     fn breaks(&self, token: u32) -> bool {
-        self.document.tokens.get(token as usize).is_none_or(|token| token.after_newline() || token.is(Punct::Stop) || token.is(Punct::Colon) || token.is(Punct::Comma))
+        self.document.tokens.get(token as usize).is_none_or(|token| {
+            token.after_newline() || token.is(Punct::Stop) || token.is(Punct::Colon) || token.is(Punct::Comma)
+        })
     }
 
     /// `قناة (إم بي سي)`: a name in brackets right behind a head that bears names.
@@ -469,7 +518,8 @@ impl<'a, 'd> Walk<'a, 'd> {
         self.now.evidence.add(Evidence::QUOTED);
         self.now.proper = Some((self.document.unit(at + 1).first_token, self.document.unit(closing - 1).last_token));
         let hit = organisation_at(self.document, at + 1);
-        self.now.body = hit.and_then(|hit| self.document.lexicon.entry(hit.group, Class::Organisation)).map(|entry| entry.value);
+        self.now.body =
+            hit.and_then(|hit| self.document.lexicon.entry(hit.group, Class::Organisation)).map(|entry| entry.value);
         Some(Step { next: closing + 1, end: self.end_of(closing), state: State::Closed })
     }
 
@@ -508,7 +558,9 @@ impl<'a, 'd> Walk<'a, 'd> {
         if let Some(step) = self.charged(at, &shape) {
             return Some(step);
         }
-        if let Some(step) = self.sister_place(at, &shape).or_else(|| self.own_name(at, &shape)).or_else(|| self.accredited(&shape)) {
+        if let Some(step) =
+            self.sister_place(at, &shape).or_else(|| self.own_name(at, &shape)).or_else(|| self.accredited(&shape))
+        {
             return Some(step);
         }
         if shape.li() {
@@ -521,7 +573,12 @@ impl<'a, 'd> Walk<'a, 'd> {
     fn adjective(&mut self, at: usize, shape: &Shape) -> Option<Step> {
         let definite = shape.is_definite() && shape.is_free();
         let goes_on = shape.is_adjective() || shape.has(Class::PlainAdjective) && self.takes_plain();
-        if !definite || !goes_on || shape.classes.overlaps(STOPS) || self.is_name_apart() || organisation_at(self.document, at).is_some_and(|hit| hit.end > shape.end) {
+        if !definite
+            || !goes_on
+            || shape.classes.overlaps(STOPS)
+            || self.is_name_apart()
+            || organisation_at(self.document, at).is_some_and(|hit| hit.end > shape.end)
+        {
             return None;
         }
         if self.seeded && !self.takes_demonym(shape) {
@@ -531,7 +588,8 @@ impl<'a, 'd> Walk<'a, 'd> {
         let agrees = if shape.is_sound_plural() {
             noun.is_some_and(|noun| noun.is_plural() || noun.has(Class::Person))
         } else if shape.is_feminine() {
-            self.head_feminine || noun.is_some_and(|noun| noun.is_feminine() || noun.is_plural() || !noun.is_adjective())
+            self.head_feminine
+                || noun.is_some_and(|noun| noun.is_feminine() || noun.is_plural() || !noun.is_adjective())
         } else {
             !self.head_feminine || noun.is_some_and(|noun| !noun.is_feminine())
         };
@@ -566,13 +624,17 @@ impl<'a, 'd> Walk<'a, 'd> {
         let category = self.head.map_or("", |head| &head.category);
         let named = Evidence::QUOTED.or(Evidence::LATIN).or(Evidence::BODY);
         let apart = matches!(category, "media" | "news_agency" | "company" | "bank");
-        self.now.evidence.has(named) && (apart || self.now.body.is_some()) || self.now.evidence.has(Evidence::PROPER) && apart
+        self.now.evidence.has(named) && (apart || self.now.body.is_some())
+            || self.now.evidence.has(Evidence::PROPER) && apart
     }
 
     /// Only a nationality goes on a whole name of the lexicon, and only on one of plain words.
     fn takes_demonym(&self, shape: &Shape) -> bool {
         let plain = self.noun.is_some_and(|noun| noun.is_definite());
-        shape.has(Class::Demonym) && plain && shape.is_feminine() == self.head_feminine && !self.now.evidence.has(Evidence::DEMONYM)
+        shape.has(Class::Demonym)
+            && plain
+            && shape.is_feminine() == self.head_feminine
+            && !self.now.evidence.has(Evidence::DEMONYM)
     }
 
     /// `المكلفة بمتابعة …`: what the body is charged with.
@@ -580,7 +642,8 @@ impl<'a, 'd> Walk<'a, 'd> {
         if !shape.has(Class::Charged) || !shape.is_definite() || !shape.is_free() || self.seeded {
             return None;
         }
-        let agrees = self.head_feminine == shape.is_feminine() || self.noun.is_some_and(|noun| noun.is_feminine() == shape.is_feminine());
+        let agrees = self.head_feminine == shape.is_feminine()
+            || self.noun.is_some_and(|noun| noun.is_feminine() == shape.is_feminine());
         let next = Shape::of(self.document, at + 1, true)?;
         if !agrees || !self.runs_on(at + 1) || !(next.bi() || next.li()) || ends(&next, STOPS) {
             return None;
@@ -595,8 +658,12 @@ impl<'a, 'd> Walk<'a, 'd> {
             return self.sport(at, shape);
         }
         let named = Evidence::QUOTED.or(Evidence::LATIN).or(Evidence::BODY);
-        let of_country = self.document.is(at, Class::Country) && self.head.is_some_and(|head| *head.category == *"embassy");
-        let may = of_country || self.now.evidence.has(Evidence::PROPER) && shape.is_definite() && self.now.proper.is_some() || self.follows(Follows::LI) || self.now.evidence.has(named) && shape.is_definite();
+        let of_country =
+            self.document.is(at, Class::Country) && self.head.is_some_and(|head| *head.category == *"embassy");
+        let may = of_country
+            || self.now.evidence.has(Evidence::PROPER) && shape.is_definite() && self.now.proper.is_some()
+            || self.follows(Follows::LI)
+            || self.now.evidence.has(named) && shape.is_definite();
         let once = !self.now.evidence.has(Evidence::LI);
         let is_dual = self.head.is_some_and(|head| head.number == Number::Dual);
         let other = shape.has(Class::OtherParty) && !of_country && organisation_at(self.document, at).is_none();
@@ -604,7 +671,9 @@ impl<'a, 'd> Walk<'a, 'd> {
             return None;
         }
         // `جمعية نساء الواحة للتضامن`: behind a construct only a definite noun, else the clause goes on (`لإخماد الحريق`).
-        let attributive = self.head_definite || self.now.evidence.has(Evidence::QUOTED.or(Evidence::PROPER)) || self.now.adjectives > 0;
+        let attributive = self.head_definite
+            || self.now.evidence.has(Evidence::QUOTED.or(Evidence::PROPER))
+            || self.now.adjectives > 0;
         if !attributive && !shape.is_definite() {
             return None;
         }
@@ -647,7 +716,10 @@ impl<'a, 'd> Walk<'a, 'd> {
     /// The place that tells a body from its sisters.
     fn sister_place(&mut self, at: usize, shape: &Shape) -> Option<Step> {
         let local = self.now.evidence.has(Evidence::OFFICIAL) && !self.seeded;
-        if self.seeded && self.single || !self.follows(Follows::PLACE) && !local || self.now.evidence.has(Evidence::PLACE) {
+        if self.seeded && self.single
+            || !self.follows(Follows::PLACE) && !local
+            || self.now.evidence.has(Evidence::PLACE)
+        {
             return None;
         }
         let is_office = self.head.is_some_and(|head| matches!(&*head.category, "court" | "directorate" | "security"));
@@ -657,22 +729,34 @@ impl<'a, 'd> Walk<'a, 'd> {
         } else if !shape.bi() {
             return None;
         }
-        let in_area = shape.classes.overlaps(Classes::of(Class::Area).with(Class::PlaceHead)) && !self.head.is_some_and(|head| matches!(&*head.category, "school" | "hospital"));
+        let in_area = shape.classes.overlaps(Classes::of(Class::Area).with(Class::PlaceHead))
+            && !self.head.is_some_and(|head| matches!(&*head.category, "school" | "hospital"));
         if in_area {
             (at, shape) = self.free_behind(&shape)?;
         }
         let (mut next, mut end) = match place_at(self.document, at, &shape) {
             Some(found) => found,
             // A place that the lexicon has not, behind a noun that says it is one, or a post of the police.
-            None if shape.kind == Kind::Arabic && (in_area && !shape.classes.overlaps(STOPS) || self.is_post() && shape.is_definite() && !shape.known) => (shape.next, shape.end),
+            None if shape.kind == Kind::Arabic
+                && (in_area && !shape.classes.overlaps(STOPS)
+                    || self.is_post() && shape.is_definite() && !shape.known) =>
+            {
+                (shape.next, shape.end)
+            }
             None => return None,
         };
         // Several places, one behind the other (`لطنجة تطوان الحسيمة`).
-        while let Some((behind, end_behind)) = Shape::of(self.document, next, false).filter(|following| following.is_free() && self.runs_on(next)).and_then(|following| place_at(self.document, next, &following)) {
+        while let Some((behind, end_behind)) = Shape::of(self.document, next, false)
+            .filter(|following| following.is_free() && self.runs_on(next))
+            .and_then(|following| place_at(self.document, next, &following))
+        {
             (next, end) = (behind, end_behind);
         }
         // `المحكمة الابتدائية بسوسة 2`
-        if self.document.is(next, Class::Num) && self.runs_on(next) && self.document.whole(next).is_some_and(|number| number < 10) {
+        if self.document.is(next, Class::Num)
+            && self.runs_on(next)
+            && self.document.whole(next).is_some_and(|number| number < 10)
+        {
             end = self.end_of(next);
             next += 1;
         }
@@ -706,7 +790,13 @@ impl<'a, 'd> Walk<'a, 'd> {
         if !named || !self.head_definite || !shape.is_free() || self.now.evidence.has(Evidence::PLACE) {
             return None;
         }
-        let found = if shape.has(Class::Area) { Shape::of(self.document, at + 1, false).filter(|next| self.runs_on(at + 1) && next.is_free() && next.is_definite()).map(|_| (at + 2, self.end_of(at + 1))) } else { None };
+        let found = if shape.has(Class::Area) {
+            Shape::of(self.document, at + 1, false)
+                .filter(|next| self.runs_on(at + 1) && next.is_free() && next.is_definite())
+                .map(|_| (at + 2, self.end_of(at + 1)))
+        } else {
+            None
+        };
         let (next, end) = place_at(self.document, at, shape).or(found)?;
         self.now.evidence.add(Evidence::PLACE);
         self.now.words += 1;
@@ -721,10 +811,17 @@ impl<'a, 'd> Walk<'a, 'd> {
         let shape = Shape::of(self.document, at, true)?;
         let others = STOPS.with(Class::EventNoun).with(Class::OtherParty).with(Class::Country);
         let charged = self.now.evidence.has(Evidence::CHARGED) && shape.bi();
-        if shape.kind != Kind::Arabic || ends(&shape, others) || shape.li() || shape.bi() && !charged || organisation_at(self.document, at).is_some() {
+        if shape.kind != Kind::Arabic
+            || ends(&shape, others)
+            || shape.li()
+            || shape.bi() && !charged
+            || organisation_at(self.document, at).is_some()
+        {
             return None;
         }
-        if self.is_other_head(&shape) || shape.has(Class::Person) && !self.noun.is_some_and(|noun| noun.has(Class::Person)) {
+        if self.is_other_head(&shape)
+            || shape.has(Class::Person) && !self.noun.is_some_and(|noun| noun.has(Class::Person))
+        {
             return None;
         }
         self.now.evidence.add(Evidence::JOINED);
@@ -767,13 +864,28 @@ impl<'a, 'd> Walk<'a, 'd> {
         }
         let apart = Evidence::QUOTED.or(Evidence::LATIN).or(Evidence::BODY).or(Evidence::PLACE);
         let inside = self.now.evidence.has(Evidence::LI.or(Evidence::CHARGED));
-        self.now.words > 0 && (inside || !self.now.evidence.has(apart.or(Evidence::PROPER)) && !matches!(category, "media" | "club" | "news_agency"))
+        self.now.words > 0
+            && (inside
+                || !self.now.evidence.has(apart.or(Evidence::PROPER))
+                    && !matches!(category, "media" | "club" | "news_agency"))
     }
 }
 
 /// Whether bodies of a category have sisters of the same name in other places.
 fn has_sisters(category: &str) -> bool {
-    matches!(category, "court" | "directorate" | "school" | "university" | "hospital" | "embassy" | "chamber" | "union" | "association" | "institute")
+    matches!(
+        category,
+        "court"
+            | "directorate"
+            | "school"
+            | "university"
+            | "hospital"
+            | "embassy"
+            | "chamber"
+            | "union"
+            | "association"
+            | "institute"
+    )
 }
 
 /// The place or country whose name starts at a unit: the unit and the byte behind it.

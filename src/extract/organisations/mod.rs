@@ -10,11 +10,11 @@ use form::{Evidence, Extent};
 use shape::{Shape, is_quote, quote_before, runs_on};
 
 use super::Document;
-use crate::lexicon::{Group, Guards};
 use crate::lexicon::class::{Class, Classes};
-use crate::lexicon::load::{Body, Follows, Head, Number, Text};
 use crate::lexicon::clitics::Particles;
+use crate::lexicon::load::{Body, Follows, Head, Number, Text};
 use crate::lexicon::matcher::{Flags, NameHit, Unit};
+use crate::lexicon::{Group, Guards};
 use crate::record::{OrganisationBasis, OrganisationMention, OrganisationReference};
 use crate::text::fold::LAM;
 use crate::text::token::{Key, Kind};
@@ -85,7 +85,11 @@ fn parted(document: &Document<'_>) -> Option<Vec<Unit>> {
     let hides = |hit: &NameHit| {
         let classes = document.lexicon.sets.classes(hit.group.set);
         let at = document.units.partition_point(|unit| unit.last_token <= hit.first_token);
-        classes.has(Class::Head) && document.units.get(at).is_some_and(|unit| unit.last_token > unit.first_token + 1 && hit.last_token < unit.last_token)
+        classes.has(Class::Head)
+            && document
+                .units
+                .get(at)
+                .is_some_and(|unit| unit.last_token > unit.first_token + 1 && hit.last_token < unit.last_token)
     };
     let mut hidden = document.names.iter().filter(|hit| hides(hit)).map(|hit| hit.first_token).peekable();
     hidden.peek()?;
@@ -106,8 +110,20 @@ fn word_unit(document: &Document<'_>, phrase: &Unit, at: u32) -> Option<Unit> {
     let token = document.tokens.get(at as usize)?;
     let numbers = &document.lexicon.numbers;
     let is_and = token.kind == Kind::Arabic && document.lexicon.clitics.alone(token.key) == Some(Particles::AND);
-    let unit = Unit { first_token: at, last_token: at + 1, end: token.end, set: if is_and { numbers.and } else { numbers.word }, group: Group::default(), numeral: 0, ..*phrase };
-    Some(if at == phrase.first_token { unit } else { Unit { start: token.start, particles: Particles::default(), flags: Flags::default(), ..unit } })
+    let unit = Unit {
+        first_token: at,
+        last_token: at + 1,
+        end: token.end,
+        set: if is_and { numbers.and } else { numbers.word },
+        group: Group::default(),
+        numeral: 0,
+        ..*phrase
+    };
+    Some(if at == phrase.first_token {
+        unit
+    } else {
+        Unit { start: token.start, particles: Particles::default(), flags: Flags::default(), ..unit }
+    })
 }
 
 fn find_in(document: &Document<'_>) -> Found {
@@ -152,7 +168,8 @@ impl Finder<'_, '_> {
         let sets = &self.document.lexicon.sets;
         let unit = self.document.unit(at);
         let mut hits = names_at(self.document, unit.first_token).filter(|hit| hit.start >= unit.start).peekable();
-        hits.peek().is_some() && !hits.any(|hit| sets.classes(hit.group.set).overlaps(Classes::of(Class::NoBody).with(Class::Organ)))
+        hits.peek().is_some()
+            && !hits.any(|hit| sets.classes(hit.group.set).overlaps(Classes::of(Class::NoBody).with(Class::Organ)))
     }
 
     fn head_of(&self, shape: &Shape) -> Option<&Head> {
@@ -178,9 +195,14 @@ impl Finder<'_, '_> {
         let guards = entry.map(|entry| entry.guards).unwrap_or_default();
         let token = document.tokens.get(hit.first_token as usize);
         if hit.last_token == hit.first_token + 1 {
-            let strict = token.zip(entry).is_some_and(|(token, entry)| token.kind == Kind::Arabic && !token.marks.agree_with(entry.marks));
-            let small_latin = token.is_some_and(|token| token.kind == Kind::Latin) && hit.end - hit.start <= 5
-                && !document.slice(hit.start, hit.end).starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+            let strict = token
+                .zip(entry)
+                .is_some_and(|(token, entry)| token.kind == Kind::Arabic && !token.marks.agree_with(entry.marks));
+            let small_latin = token.is_some_and(|token| token.kind == Kind::Latin)
+                && hit.end - hit.start <= 5
+                && !document
+                    .slice(hit.start, hit.end)
+                    .starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
             if strict || small_latin {
                 return false;
             }
@@ -198,7 +220,10 @@ impl Finder<'_, '_> {
         let document = self.document;
         let behind = unit_from(document, at, hit.last_token);
         let adjective = Shape::of(document, behind, false).is_some_and(|next| {
-            next.is_free() && !next.is_definite() && (next.is_adjective() || next.has(Class::PlainAdjective)) && runs_on(document, behind, None)
+            next.is_free()
+                && !next.is_definite()
+                && (next.is_adjective() || next.has(Class::PlainAdjective))
+                && runs_on(document, behind, None)
         });
         !adjective && !hit.particles.has(Particles::IN.with(Particles::LIKE))
     }
@@ -208,7 +233,9 @@ impl Finder<'_, '_> {
         let document = self.document;
         let Some(entry) = document.lexicon.entry(hit.group, Class::Organisation) else { return at + 1 };
         let Some(body) = document.lexicon.tables.bodies.get(entry.value as usize) else { return at + 1 };
-        let head = Shape::of(document, at, true).filter(|shape| shape.start == hit.start).and_then(|shape| self.head_of(&shape).cloned());
+        let head = Shape::of(document, at, true)
+            .filter(|shape| shape.start == hit.start)
+            .and_then(|shape| self.head_of(&shape).cloned());
         let trimmed = self.without_nationality(hit, body, entry.value);
         let hit = trimmed.as_ref().unwrap_or(hit);
         let extent = if trimmed.is_some() { None } else { form::from_name(document, at, hit, head.as_ref()) };
@@ -237,7 +264,9 @@ impl Finder<'_, '_> {
     /// that is a name of its own (`الاتحاد الدولي لكرة القدم "فيفا"`). None where the quotation goes on.
     fn over_quotes(&self, hit: &NameHit) -> Option<NameHit> {
         let tokens = self.document.tokens;
-        let Some(opening) = (hit.first_token..hit.last_token).find(|&token| is_quote(self.document, token)) else { return Some(*hit) };
+        let Some(opening) = (hit.first_token..hit.last_token).find(|&token| is_quote(self.document, token)) else {
+            return Some(*hit);
+        };
         let before = tokens.get(hit.first_token as usize..opening as usize)?;
         let first = self.key_behind_particles(hit, before.first()?.key);
         let keys: Vec<Key> = std::iter::once(first).chain(before.iter().skip(1).map(|token| token.key)).collect();
@@ -246,7 +275,11 @@ impl Finder<'_, '_> {
         }
         let closing = tokens.get(hit.last_token as usize)?;
         let closes = (opening + 1..hit.last_token).any(|token| is_quote(self.document, token));
-        if closes { Some(*hit) } else { is_quote(self.document, hit.last_token).then_some(NameHit { end: closing.end, ..*hit }) }
+        if closes {
+            Some(*hit)
+        } else {
+            is_quote(self.document, hit.last_token).then_some(NameHit { end: closing.end, ..*hit })
+        }
     }
 
     /// `شركة إيني الإيطالية`, `ريال مدريد الإسباني`: a nationality behind a foreign name is no part of it, though the lexicon
@@ -255,16 +288,24 @@ impl Finder<'_, '_> {
         let document = self.document;
         let tokens = document.tokens.get(hit.first_token as usize..hit.last_token as usize)?;
         let (last, before) = tokens.split_last()?;
-        let key_before = if before.len() == 1 { self.key_behind_particles(hit, before.first()?.key) } else { before.last()?.key };
+        let key_before =
+            if before.len() == 1 { self.key_behind_particles(hit, before.first()?.key) } else { before.last()?.key };
         let is_plain = key_before.has_article();
-        let led = Shape::of(document, document.units.partition_point(|unit| unit.first_token < hit.first_token), true).is_some_and(|shape| shape.has(Class::Head));
+        let led = Shape::of(document, document.units.partition_point(|unit| unit.first_token < hit.first_token), true)
+            .is_some_and(|shape| shape.has(Class::Head));
         if is_plain || !led && *body.category == *"company" || !self.is_nationality(last.key) {
             return None;
         }
         let first = before.first()?;
-        let keys: Vec<Key> = std::iter::once(self.key_behind_particles(hit, first.key)).chain(before.iter().skip(1).filter(|token| token.kind == Kind::Arabic).map(|token| token.key)).collect();
+        let keys: Vec<Key> = std::iter::once(self.key_behind_particles(hit, first.key))
+            .chain(before.iter().skip(1).filter(|token| token.kind == Kind::Arabic).map(|token| token.key))
+            .collect();
         let shorter = document.lexicon.name(&keys, Class::Organisation).is_some_and(|shorter| shorter.value == value);
-        (shorter || *body.category == *"club").then(|| NameHit { last_token: hit.last_token - 1, end: before.last().map_or(hit.end, |token| token.end), ..*hit })
+        (shorter || *body.category == *"club").then(|| NameHit {
+            last_token: hit.last_token - 1,
+            end: before.last().map_or(hit.end, |token| token.end),
+            ..*hit
+        })
     }
 
     fn key_behind_particles(&self, hit: &NameHit, key: Key) -> Key {
@@ -288,7 +329,9 @@ impl Finder<'_, '_> {
         let Some(head) = self.head_of(&shape).cloned() else { return at + 1 };
         let merged = self.is_merged(at);
         let under = if head.number == Number::Dual { self.first_of_two(at, &shape) } else { None };
-        let extent = under.or_else(|| form::from_head(self.document, at, &head, merged).filter(|extent| self.is_name(at, &shape, &head, extent)));
+        let extent = under.or_else(|| {
+            form::from_head(self.document, at, &head, merged).filter(|extent| self.is_name(at, &shape, &head, extent))
+        });
         let Some(extent) = extent else {
             self.reference(&shape, &head);
             return at + 1;
@@ -329,7 +372,12 @@ impl Finder<'_, '_> {
         shape.key.first() == LAM
             && shape.particles.has(Particles::TO)
             && !shape.particles.has(Particles::MERGED)
-            && next.is_some_and(|next| next.is_free() && next.is_definite() && (next.has(Class::OfficialAdjective) || next.is_adjective() && next.is_feminine() == shape.is_feminine()))
+            && next.is_some_and(|next| {
+                next.is_free()
+                    && next.is_definite()
+                    && (next.has(Class::OfficialAdjective)
+                        || next.is_adjective() && next.is_feminine() == shape.is_feminine())
+            })
             && runs_on(self.document, at + 1, None)
     }
 
@@ -376,7 +424,9 @@ impl Finder<'_, '_> {
             _ => {
                 let led = *head.category != *"club" && self.before(at).overlaps(LEADERS);
                 let distinct = seen.has(Evidence::LI.or(Evidence::CHARGED).or(Evidence::PLACE).or(Evidence::JOINED));
-                let of_work = extent.words > 1 && !matches!(&*head.category, "club" | "directorate" | "initiative") && Shape::of(self.document, shape.next, false).is_some_and(|next| next.has(Class::NameNoun));
+                let of_work = extent.words > 1
+                    && !matches!(&*head.category, "club" | "directorate" | "initiative")
+                    && Shape::of(self.document, shape.next, false).is_some_and(|next| next.has(Class::NameNoun));
                 distinct || proper || of_work || extent.words > 2 || led && extent.words > 1
             }
         }
@@ -384,9 +434,19 @@ impl Finder<'_, '_> {
 
     /// The first body under a dual head, where the lexicon has it under the singular (`حركتي فتح وحماس`).
     fn first_of_two(&self, at: usize, head: &Shape) -> Option<Extent> {
-        let first = Shape::of(self.document, head.next, false).filter(|first| first.is_free() && runs_on(self.document, head.next, None))?;
+        let first = Shape::of(self.document, head.next, false)
+            .filter(|first| first.is_free() && runs_on(self.document, head.next, None))?;
         let (end, body, next) = self.under_head(at, head.next, &first)?;
-        Some(Extent { end, next, evidence: Evidence::BODY, words: 1, adjectives: 0, body: Some(body), proper: None, country: None })
+        Some(Extent {
+            end,
+            next,
+            evidence: Evidence::BODY,
+            words: 1,
+            adjectives: 0,
+            body: Some(body),
+            proper: None,
+            country: None,
+        })
     }
 
     /// The second of the two bodies that the dual head at `head_at` names, behind `next`.
@@ -399,7 +459,8 @@ impl Finder<'_, '_> {
             return None;
         }
         let extent = form::second(document, at, head);
-        let named = self.under_head(head_at, at, &shape).filter(|(end, ..)| extent.is_none_or(|extent| *end >= extent.end));
+        let named =
+            self.under_head(head_at, at, &shape).filter(|(end, ..)| extent.is_none_or(|extent| *end >= extent.end));
         let (end, body, behind) = match (named, extent) {
             (Some((end, body, behind)), _) => (end, Some(body), behind),
             (None, extent) => extent.map(|extent| (extent.end, extent.body, extent.next))?,
@@ -475,7 +536,9 @@ impl Finder<'_, '_> {
         let token = document.tokens.get(unit.first_token as usize)?;
         let closes = !bracket || document.is(at + 1, Class::Close);
         let source = document.slice(token.start, token.end);
-        let is_acronym = token.kind == Kind::Latin && source.len() <= 10 && source.chars().filter(char::is_ascii_uppercase).count() >= 2;
+        let is_acronym = token.kind == Kind::Latin
+            && source.len() <= 10
+            && source.chars().filter(char::is_ascii_uppercase).count() >= 2;
         let is_short = set.is_some() && bracket && token.kind == Kind::Arabic;
         (closes && (is_acronym || is_short)).then_some((unit.first_token, unit.last_token))
     }
@@ -505,17 +568,27 @@ impl Finder<'_, '_> {
             let same = (0..words).all(|offset| {
                 let set = document.tokens.get((alias.first_token + offset) as usize);
                 let here = document.tokens.get((unit.first_token + offset) as usize);
-                set.zip(here).is_some_and(|(set, here)| set.kind == here.kind && (set.key == here.key && set.key != Key::NONE || matches!(set.kind, Kind::Punct(_))))
+                set.zip(here).is_some_and(|(set, here)| {
+                    set.kind == here.kind
+                        && (set.key == here.key && set.key != Key::NONE || matches!(set.kind, Kind::Punct(_)))
+                })
             });
             let quoted = first.kind == Kind::Latin || is_quote(document, unit.first_token + words);
-            (same && quoted && alias.first_token < unit.first_token).then_some((alias.organisation, unit.first_token + words))
+            (same && quoted && alias.first_token < unit.first_token)
+                .then_some((alias.organisation, unit.first_token + words))
         });
         let Some((index, last_token)) = found else { return at + 1 };
         let Some(known) = self.found.organisations.get(index).cloned() else { return at + 1 };
         let end = document.tokens.get(last_token as usize - 1).map_or(unit.end, |token| token.end);
         let next = unit_from(document, at, last_token);
         self.behind = end;
-        self.found.organisations.push(Organisation { start: unit.start, end, next, rule: "organisation.short_form", ..known });
+        self.found.organisations.push(Organisation {
+            start: unit.start,
+            end,
+            next,
+            rule: "organisation.short_form",
+            ..known
+        });
         next
     }
 
@@ -544,7 +617,22 @@ const LEADERS: Classes = Classes::of(Class::Title).with(Class::Person);
 
 /// Whether a head noun only says what the name behind it is, as قناة and حزب do, rather than name a part of it.
 fn is_naming(head: &Head) -> bool {
-    matches!(&*head.category, "media" | "news_agency" | "club" | "party" | "movement" | "company" | "bank" | "association" | "agency" | "university" | "institute" | "network" | "fund")
+    matches!(
+        &*head.category,
+        "media"
+            | "news_agency"
+            | "club"
+            | "party"
+            | "movement"
+            | "company"
+            | "bank"
+            | "association"
+            | "agency"
+            | "university"
+            | "institute"
+            | "network"
+            | "fund"
+    )
 }
 
 /// Whether a head noun with its article and what adjectives say is a name (الهيئة العليا للرقابة), or a body named before
@@ -554,9 +642,15 @@ fn is_name_by_adjectives(everyday: bool, head: &Head, extent: &Extent) -> bool {
     let distinct = seen.has(Evidence::LI.or(Evidence::CHARGED).or(Evidence::PLACE));
     let official = seen.has(Evidence::OFFICIAL.or(Evidence::DEMONYM));
     if everyday {
-        return distinct && (official || seen.has(Evidence::CHARGED)) || extent.adjectives > 1 && seen.has(Evidence::DEMONYM);
+        return distinct && (official || seen.has(Evidence::CHARGED))
+            || extent.adjectives > 1 && seen.has(Evidence::DEMONYM);
     }
-    distinct && extent.words > 1 || extent.adjectives > 1 || *head.category == *"club" || seen.has(Evidence::DEMONYM) || *head.category == *"court" && official || matches!(&*head.category, "union" | "federation") && seen.has(Evidence::REGIONAL)
+    distinct && extent.words > 1
+        || extent.adjectives > 1
+        || *head.category == *"club"
+        || seen.has(Evidence::DEMONYM)
+        || *head.category == *"court" && official
+        || matches!(&*head.category, "union" | "federation") && seen.has(Evidence::REGIONAL)
 }
 
 /// `وزارتا` → `وزارة`, `حزبا` → `حزب`.
@@ -583,7 +677,9 @@ fn organisation_at<'d>(document: &Document<'d>, at: usize) -> Option<&'d NameHit
     let unit = document.units.get(at)?;
     (unit.first_token..unit.last_token).find_map(|token| {
         names_at(document, token)
-            .filter(|hit| hit.start >= unit.start && document.lexicon.sets.classes(hit.group.set).has(Class::Organisation))
+            .filter(|hit| {
+                hit.start >= unit.start && document.lexicon.sets.classes(hit.group.set).has(Class::Organisation)
+            })
             .max_by_key(|hit| hit.end)
     })
 }
@@ -598,10 +694,16 @@ fn unit_from(document: &Document<'_>, at: usize, token: u32) -> usize {
 }
 
 /// The finds as the record has them.
-pub(crate) fn mentions(document: &Document<'_>, found: &Found) -> (Vec<OrganisationMention>, Vec<OrganisationReference>) {
+pub(crate) fn mentions(
+    document: &Document<'_>,
+    found: &Found,
+) -> (Vec<OrganisationMention>, Vec<OrganisationReference>) {
     let organisations = found.organisations.iter().map(|organisation| mention(document, organisation)).collect();
     let references = found.references.iter().map(|reference| {
-        OrganisationReference::new(document.place(reference.start, reference.end, "organisation.generic"), reference.refers_to)
+        OrganisationReference::new(
+            document.place(reference.start, reference.end, "organisation.generic"),
+            reference.refers_to,
+        )
     });
     (organisations, references.collect())
 }
@@ -613,7 +715,8 @@ fn mention(document: &Document<'_>, found: &Organisation) -> OrganisationMention
     let written = || written_name(&place.text, found.stem.first() == LAM);
     let set_acronym = found.acronym.map(|(start, end)| Text::Owned(document.slice(start, end).to_owned()));
     // A value with further bits is no country of its own, and no index of the table.
-    let nationality = found.country.and_then(|value| tables.countries.get(value as usize)).map(|country| country.alpha2.clone());
+    let nationality =
+        found.country.and_then(|value| tables.countries.get(value as usize)).map(|country| country.alpha2.clone());
     match body {
         Some(body) => OrganisationMention::new(
             place.clone(),

@@ -3,10 +3,10 @@
 
 use crate::extract::Document;
 use crate::lexicon::class::{Class, Classes};
-use crate::lexicon::{Guards, Lexicon};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::matcher::{Flags, Unit};
-use crate::text::fold::{ALEF, Marks, BEH, HEH, LAM, Letter, NOON, Punct, TEH, WAW, YEH};
+use crate::lexicon::{Guards, Lexicon};
+use crate::text::fold::{ALEF, BEH, HEH, LAM, Letter, Marks, NOON, Punct, TEH, WAW, YEH};
 use crate::text::token::{ARTICLE, Key, Kind, Token, offset_after};
 
 /// The letter م.
@@ -71,7 +71,8 @@ impl Shape {
         if knows(lexicon, self.key) {
             return true;
         }
-        let cut = lexicon.clitics.cuts(self.key, |cut| (cut.rest.len() >= 3 && knows(lexicon, cut.rest)).then_some(cut));
+        let cut =
+            lexicon.clitics.cuts(self.key, |cut| (cut.rest.len() >= 3 && knows(lexicon, cut.rest)).then_some(cut));
         let Some(cut) = cut else { return false };
         self.key = cut.rest;
         self.particles = cut.particles;
@@ -83,7 +84,13 @@ impl Shape {
     fn read_inner(&mut self, document: &Document<'_>, unit: &Unit, marks: Marks) {
         let lexicon = document.lexicon;
         let behind = document.tokens.get(unit.first_token as usize + 1..).unwrap_or_default();
-        let rest = || behind.iter().take_while(|token| token.kind == Kind::Arabic && !token.after_newline()).map(|token| token.key).take(MAX_PHRASE);
+        let rest = || {
+            behind
+                .iter()
+                .take_while(|token| token.kind == Kind::Arabic && !token.after_newline())
+                .map(|token| token.key)
+                .take(MAX_PHRASE)
+        };
         let (whole, taken) = lexicon.inner(self.key, rest());
         for entry in lexicon.entries(whole) {
             if entry.guards.has(Guards::STRICT) && !marks.agree_with(entry.marks) {
@@ -166,7 +173,9 @@ impl Shape {
 
     /// Whether it can be an adjective in an official name.
     pub fn is_adjective(&self) -> bool {
-        self.has(Class::OfficialAdjective) || self.has(Class::Demonym) || !self.has(Class::NisbaNoun) && self.has_nisba_ending()
+        self.has(Class::OfficialAdjective)
+            || self.has(Class::Demonym)
+            || !self.has(Class::NisbaNoun) && self.has_nisba_ending()
     }
 
     /// ي، ية، يون، يين at the end of a word long enough to bear it.
@@ -191,7 +200,9 @@ impl Shape {
         let len = stem.len();
         let last = if len > 0 { stem.letter(len - 1) } else { 0 };
         // العليا، الكبرى are listed; of other words only those in ة and ات show it.
-        last == HEH || last == TEH && len > 3 && stem.letter(len - 2) == ALEF || self.has(Class::OfficialAdjective) && last == ALEF
+        last == HEH
+            || last == TEH && len > 3 && stem.letter(len - 2) == ALEF
+            || self.has(Class::OfficialAdjective) && last == ALEF
     }
 
     /// A plural of persons (الصحفيين), or a broken plural of the shape أفعال.
@@ -262,10 +273,16 @@ const MAX_PHRASE: usize = 3;
 
 /// Whether the lexicon has a word among names or within them.
 fn knows(lexicon: &Lexicon, key: Key) -> bool {
-    lexicon.word(lexicon.id(key)).is_of_names() || key.has_article() && lexicon.entries(lexicon.word(lexicon.id(key.cut(2))).inner).iter().any(|entry| entry.guards.has(Guards::ARTICLE))
+    lexicon.word(lexicon.id(key)).is_of_names()
+        || key.has_article()
+            && lexicon
+                .entries(lexicon.word(lexicon.id(key.cut(2))).inner)
+                .iter()
+                .any(|entry| entry.guards.has(Guards::ARTICLE))
 }
 
-const NOUNS: Classes = Classes::of(Class::NameNoun).with(Class::Head).with(Class::Governing).with(Class::Thing).with(Class::OtherParty);
+const NOUNS: Classes =
+    Classes::of(Class::NameNoun).with(Class::Head).with(Class::Governing).with(Class::Thing).with(Class::OtherParty);
 
 /// Whether the word begins with لل, the article merged with ل.
 fn opens_merged(key: Key) -> bool {
