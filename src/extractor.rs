@@ -10,7 +10,7 @@ use crate::event;
 use crate::extract::countries::{self, Causes};
 use crate::extract::dates::{self, DateFind};
 use crate::extract::durations::{self, DurationFind};
-use crate::extract::{DocSentence, Document, count_chars, counts, places};
+use crate::extract::{DocSentence, Document, count_chars, counts, organisations, places};
 use crate::grammar::numeral::{self, Numeral};
 use crate::grammar::pattern::{Grammar, Memory};
 use crate::grammar::slips;
@@ -150,10 +150,15 @@ impl Extractor {
         scratch.units.iter().map(name).collect()
     }
 
-    /// The rules of dates whose example they do not match as a whole.
+    /// The rules whose example they do not match as a whole.
     pub(crate) fn unmatched_examples(&self) -> Vec<String> {
+        let grammars = [&self.engine.dates, &self.engine.durations, &self.engine.counts];
+        grammars.into_iter().flat_map(|grammar| self.unmatched_examples_of(grammar.as_ref())).collect()
+    }
+
+    fn unmatched_examples_of(&self, grammar: Option<&Grammar>) -> Vec<String> {
         let mut failed = Vec::new();
-        let Some(grammar) = &self.engine.dates else { return vec!["no grammar".into()] };
+        let Some(grammar) = grammar else { return vec!["no grammar".into()] };
         for rule in &grammar.rules {
             let mut scratch = Scratch::default();
             scratch.read(rule.example, true);
@@ -232,6 +237,8 @@ impl Engine {
         let countries = countries::find(&document, &self.causes);
         (record.countries, record.country_groups, record.country_lists) = countries::record(&document, &countries);
         record.title = context.title.clone().or_else(|| title(analysed, &scratch.blocks));
+        let bodies = organisations::find(&document);
+        (record.organisations, record.organisation_references) = organisations::mentions(&document, &bodies);
         record.sentences = sentences(&document);
         if let Some(grammar) = &self.dates {
             let memory = scratch.date_memory.get_or_insert_with(|| grammar.memory());
@@ -343,6 +350,12 @@ impl Builder {
     /// Adds places: CSV text with the columns of `data/places.csv`; `name` stands for the file in messages.
     pub fn places(mut self, name: impl Into<String>, csv: impl Into<String>) -> Self {
         self.own.push((Own::Places, name.into(), csv.into()));
+        self
+    }
+
+    /// Adds organisations: CSV text with the columns of `data/organisations.csv`; `name` stands for the file in messages.
+    pub fn organisations(mut self, name: impl Into<String>, csv: impl Into<String>) -> Self {
+        self.own.push((Own::Organisations, name.into(), csv.into()));
         self
     }
 

@@ -111,7 +111,7 @@ pub(super) fn speaks_of(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -
         // Behind the sentence that introduces the event, an indefinite noun is of another one.
         Sign::Noun(sign) => match sign.noun.category {
             Some(category) if category == anchor.category => sign.definite || !later,
-            Some(category) => sign.definite && later && are_talks(category) && are_talks(anchor.category),
+            Some(category) => sign.definite && later && are_same_talks(category, anchor.category),
             None => true,
         },
         Sign::Cue(cue) => cue == EventCue::Act(anchor.category),
@@ -129,10 +129,10 @@ pub(super) fn speaks_of(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -
     named && (held || scene.rank == Rank::Title)
 }
 
-/// Whether a gathering is one of those that stand for one another: a ملتقى may be called اللقاء further on.
-fn are_talks(category: EventCategory) -> bool {
+/// Whether two gatherings are of those that stand for one another: a ملتقى may be called اللقاء further on.
+pub(super) fn are_same_talks(one: EventCategory, other: EventCategory) -> bool {
     use EventCategory::{Conference, Meeting, Summit, Training, Workshop};
-    matches!(category, Conference | Summit | Workshop | Meeting | Training)
+    [one, other].iter().all(|category| matches!(category, Conference | Summit | Workshop | Meeting | Training))
 }
 
 /// The dates of a sentence that can be an event's days.

@@ -1,15 +1,18 @@
 //! Who takes part in the event, and who holds it.
 
 use super::anchor::Anchor;
-use super::days::speaks_of;
+use super::days::{are_same_talks, speaks_of};
 use super::story::{Mark, Rank, Scene, Sign};
 use super::{Reading, distance};
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::load::EventCue;
-use crate::record::{CountMention, Event, Mention, Participants, Role, UnitClass};
+use crate::record::{CountMention, CountryKind, Event, EventCategory, Mention, Participants, Role, UnitClass};
+use crate::text::token::Kind;
 
 /// Sentences after this one are not asked.
 const BODY: u32 = 12;
+/// Further down, a number of participants alone may be another event's.
+const LEAD: u32 = 5;
 /// How far from the word of attendance its number may stand, in tokens.
 const REACH: u32 = 8;
 
@@ -26,7 +29,9 @@ pub(super) fn fill_participants(reading: &Reading<'_>, anchor: &Anchor, event: &
 
 /// How well a count fits as the number of those who take part, the best first; none where it does not.
 fn attendance(reading: &Reading<'_>, anchor: &Anchor, count: &CountMention) -> Option<(u32, u32)> {
-    if matches!(count.role, Role::Casualties) {
+    // A pair is rarely a gathering; "الخمسة الأوائل" are some of those who were there.
+    let few = count.upper.or(count.value).is_none_or(|value| value < 3);
+    if count.role == Role::Casualties || few || count.text().starts_with("ال") {
         return None;
     }
     let start = count.byte_range().start;
@@ -36,69 +41,150 @@ fn attendance(reading: &Reading<'_>, anchor: &Anchor, count: &CountMention) -> O
     }
     let span = reading.tokens_of(count.byte_range());
     let marks = reading.story.marks(scene);
-    if marks.iter().any(|mark| mark.is_cue(&[EventCue::Among]) && mark.last <= span.0 && span.0 - mark.last <= 2) {
+    let behind = |mark: &&Mark, reach: u32| mark.last <= span.0 && span.0 - mark.last <= reach;
+    if marks
+        .iter()
+        .any(|mark| (mark.is_cue(&[EventCue::Among]) && behind(&mark, 2)) || (mark.is_topic() && behind(&mark, 3)))
+    {
         return None;
     }
+    let beside = marks.iter().any(|mark| mark.is_cue(&[EventCue::Beside]) && behind(&mark, 2));
     let own = scene.first == anchor.scene.first || scene.rank == Rank::Title;
     let near = |cue: EventCue| marks.iter().any(|mark| mark.is_cue(&[cue]) && distance(mark.span(), span) <= REACH);
-    let attends = near(EventCue::Attend);
+    let attends_it = near(EventCue::AttendIt);
+    let attends = attends_it || near(EventCue::Attend);
     let acts = near(EventCue::Act(anchor.category));
-    let names_event = marks
-        .iter()
-        .any(|mark| mark.noun().is_some_and(|noun| noun.category == Some(anchor.category) || noun.category.is_none()));
+    let names_event = marks.iter().any(|mark| names(anchor, mark));
     let takes_part = count.role == Role::Participants;
     let fit = match () {
-        () if attends && (own || names_event || takes_part) => 0,
+        () if beside => {
+            if takes_part && (own || names_event) {
+                3
+            } else {
+                return None;
+            }
+        }
+        () if attends && (own || names_event || takes_part || attends_it) => 0,
         () if acts => 0,
         () if takes_part && (own || names_event) => 1,
         () if attends && speaks_of(reading, anchor, scene) => 2,
+        () if takes_part && scene.rank < Rank::Body(LEAD) => 4,
         () => return None,
     };
     Some((fit, scene.first))
 }
 
-/// Fills in who holds the event, as written.
-pub(super) fn fill_organisers(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
-    let own = std::iter::once(&anchor.scene);
-    let others = reading.story.scenes.iter().filter(|scene| {
-        scene.first != anchor.scene.first && scene.rank < Rank::Body(4) && speaks_of(reading, anchor, scene)
-    });
-    for scene in own.chain(others) {
-        let found = organisers(reading, anchor, scene);
-        if !found.is_empty() {
-            for index in found {
-                if let Some(body) = reading.record.organisations.get(index) {
-                    event.organisers.push(body.text().to_owned());
-                    event.evidence.organisations.push(index);
-                }
-            }
-            return;
-        }
+/// Whether a word names the event.
+fn names(anchor: &Anchor, mark: &Mark) -> bool {
+    match mark.sign {
+        Sign::Noun(sign) => sign.noun.category.is_none_or(|category| {
+            category == anchor.category || (sign.definite && are_same_talks(anchor.category, category))
+        }),
+        Sign::Cue(_) => false,
     }
 }
 
-/// The bodies of a sentence that hold the event.
-fn organisers(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -> Vec<usize> {
-    let marks = reading.story.marks(scene);
-    for (at, mark) in marks.iter().enumerate() {
-        let holds =
-            mark.is_cue(&[EventCue::Hold, EventCue::By]) || (mark.is_cue(&[EventCue::Occur, EventCue::End]) && at == 0);
-        if !holds || !concerns(anchor, marks, mark, scene) {
+/// A body, or a country that acts as one, where the text names it.
+#[derive(Debug, Clone)]
+struct Holder {
+    bytes: std::ops::Range<usize>,
+    /// Its index among the record's organisations.
+    body: Option<usize>,
+}
+
+/// Fills in who holds the event, as written.
+pub(super) fn fill_organisers(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
+    // A visit is made, not held.
+    if anchor.category == EventCategory::Visit {
+        return;
+    }
+    let own = std::iter::once(&anchor.scene);
+    let others = reading.story.scenes.iter().filter(|scene| {
+        scene.first != anchor.scene.first && scene.rank < Rank::Body(LEAD) && speaks_of(reading, anchor, scene)
+    });
+    for scene in own.chain(others) {
+        let found = organisers(reading, anchor, scene);
+        if found.is_empty() {
             continue;
         }
-        let Some(first) = body_after(reading, mark).or_else(|| body_before(reading, mark)) else { continue };
-        return with_joined(reading, first);
+        for holder in found {
+            let end = without_place(reading, event, &holder);
+            let text = reading.document.text.get(holder.bytes.start..end).unwrap_or("").trim_end();
+            event.organisers.push(text.to_owned());
+            event.evidence.organisations.extend(holder.body);
+        }
+        return;
+    }
+}
+
+/// The end of a holder's name without the event's own place behind it: "الجمعية الفلانية بأكادير" holds it there.
+fn without_place(reading: &Reading<'_>, event: &Event, holder: &Holder) -> usize {
+    let last = reading.record.places.iter().find(|place| {
+        let range = place.byte_range();
+        range.end == holder.bytes.end
+            && range.start > holder.bytes.start
+            && Some(place.text()) == event.place.as_deref()
+    });
+    let Some(place) = last else { return holder.bytes.end };
+    let mut token = reading.token_at(place.byte_range().start);
+    if let Some(head) = reading.head_before(token) {
+        token = head.first_token;
+    }
+    let start = reading.document.tokens.get(token as usize).map_or(holder.bytes.end, |token| token.start as usize);
+    let within = reading.document.text.get(start..place.byte_range().start).is_some_and(|between| !between.is_empty());
+    if within { start } else { holder.bytes.end }
+}
+
+/// Those in a sentence that hold the event.
+fn organisers(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -> Vec<Holder> {
+    let holders = holders(reading, scene);
+    if holders.is_empty() {
+        return Vec::new();
+    }
+    let marks = reading.story.marks(scene);
+    for (at, mark) in marks.iter().enumerate() {
+        let holds = mark.is_cue(&[EventCue::Hold, EventCue::By]);
+        let opens = at == 0 && mark.is_cue(&[EventCue::Occur, EventCue::End]);
+        if !(holds || opens) || !concerns(anchor, marks, mark, scene) {
+            continue;
+        }
+        let mut first = holder_after(reading, &holders, mark);
+        if first.is_none() && holds {
+            first = holder_before(reading, &holders, marks, mark)
+                .or_else(|| holder_behind_noun(reading, &holders, marks, mark));
+        }
+        if let Some(first) = first {
+            return with_joined(reading, &holders, first);
+        }
     }
     Vec::new()
+}
+
+/// The bodies and countries of a sentence, in order, without countries inside bodies' names.
+fn holders(reading: &Reading<'_>, scene: &Scene) -> Vec<Holder> {
+    let bodies = reading.record.organisations.iter().enumerate();
+    let mut found: Vec<Holder> =
+        bodies.map(|(index, body)| Holder { bytes: body.byte_range(), body: Some(index) }).collect();
+    found.retain(|holder| scene.holds(holder.bytes.start));
+    let named = reading.record.countries.iter().filter(|country| country.kind == CountryKind::Name);
+    for country in named.filter(|country| scene.holds(country.byte_range().start)) {
+        let bytes = country.byte_range();
+        if !found.iter().any(|body| body.bytes.start <= bytes.start && bytes.end <= body.bytes.end) {
+            found.push(Holder { bytes, body: None });
+        }
+    }
+    found.sort_by_key(|holder| holder.bytes.start);
+    found
 }
 
 /// Whether a verb of holding stands by a noun of the event.
 fn concerns(anchor: &Anchor, marks: &[Mark], verb: &Mark, scene: &Scene) -> bool {
     let of_event = |mark: &&Mark| match mark.sign {
-        Sign::Noun(sign) => sign.noun.category == Some(anchor.category) || sign.noun.category.is_none(),
+        Sign::Noun(sign) => sign.noun.category.is_none_or(|category| category == anchor.category),
         Sign::Cue(cue) => cue == EventCue::Act(anchor.category),
     };
-    scene.first == anchor.scene.first && anchor.evidence.is_some_and(|evidence| evidence.first == verb.first)
+    let evidence = anchor.evidence.is_some_and(|evidence| evidence.first == verb.first);
+    (scene.first == anchor.scene.first && evidence)
         || marks.iter().filter(of_event).any(|noun| distance(noun.span(), verb.span()) <= 20)
 }
 
@@ -112,70 +198,61 @@ const TIMES: Classes = Classes::of(Class::DayNoun)
     .with(Class::This)
     .with(Class::Next);
 
-/// The body right behind a word of holding, over expressions of time.
-fn body_after(reading: &Reading<'_>, mark: &Mark) -> Option<usize> {
+/// The holder right behind a word of holding, over expressions of time.
+fn holder_after(reading: &Reading<'_>, holders: &[Holder], mark: &Mark) -> Option<usize> {
+    let dates = reading.record.dates.iter().map(|date| reading.tokens_of(date.byte_range()));
+    let next_date = dates.into_iter().find(|span| span.0 >= mark.last);
     let mut token = mark.last;
-    let mut dates =
-        reading.record.dates.iter().map(|date| reading.tokens_of(date.byte_range())).filter(|span| span.0 >= mark.last);
-    let next_date = dates.next();
     for _ in 0..6 {
-        if let Some(index) = body_at(reading, token) {
+        if let Some(index) = holder_at(reading, holders, token) {
             return Some(index);
         }
-        let unit = reading.document.unit_of(token);
-        if let Some((first, last)) = next_date
-            && first <= token
-            && token < last
-        {
-            token = last;
-        } else if reading.document.classes(unit).overlaps(TIMES) {
-            token += 1;
-        } else {
-            return None;
-        }
+        token = match next_date {
+            Some((first, last)) if (first..last).contains(&token) => last,
+            _ if reading.document.classes(reading.document.unit_of(token)).overlaps(TIMES) => token + 1,
+            _ => return None,
+        };
     }
     None
 }
 
-/// The body that starts at a token, over a quotation mark.
-fn body_at(reading: &Reading<'_>, token: u32) -> Option<usize> {
-    let start = |token: u32| reading.document.tokens.get(token as usize).map(|token| token.start as usize);
-    let starts = [start(token), start(token + 1)];
-    let position = |start: Option<usize>| {
-        let start = start?;
-        reading.record.organisations.iter().position(|body| {
-            let range = body.byte_range();
-            // A particle may stand before the body in its token.
-            range.start >= start && reading.token_at(range.start) == reading.token_at(start)
-        })
-    };
-    let quote = reading
-        .document
-        .tokens
-        .get(token as usize)
-        .is_some_and(|token| matches!(token.kind, crate::text::token::Kind::Punct(_)));
-    position(starts.first().copied()?).or_else(|| if quote { position(starts.get(1).copied()?) } else { None })
+/// The holder that starts in a token, or behind the quotation mark that it is.
+fn holder_at(reading: &Reading<'_>, holders: &[Holder], token: u32) -> Option<usize> {
+    let starts_in = |token: u32| holders.iter().position(|holder| reading.token_at(holder.bytes.start) == token);
+    let quote = reading.document.tokens.get(token as usize).is_some_and(|token| matches!(token.kind, Kind::Punct(_)));
+    starts_in(token).or_else(|| if quote { starts_in(token + 1) } else { None })
 }
 
-/// The body that ends right before a word of holding (الجمعية تنظم).
-fn body_before(reading: &Reading<'_>, mark: &Mark) -> Option<usize> {
-    reading.record.organisations.iter().position(|body| reading.tokens_of(body.byte_range()).1 == mark.first)
+/// The holder right before a word of holding, with or without a relative pronoun (الجمعية التي نظمتها); an office of its own
+/// holds nothing in its name (رئيس المجلس).
+fn holder_before(reading: &Reading<'_>, holders: &[Holder], marks: &[Mark], mark: &Mark) -> Option<usize> {
+    let document = reading.document;
+    let relative = marks.iter().find(|other| other.is_cue(&[EventCue::Relative]) && other.last == mark.first);
+    let end = relative.map_or(mark.first, |relative| relative.first);
+    let index = holders.iter().position(|holder| reading.tokens_of(holder.bytes.clone()).1 == end)?;
+    let before = reading.tokens_of(holders.get(index)?.bytes.clone()).0.checked_sub(1)?;
+    let office = document.classes(document.unit_of(before)).overlaps(Classes::of(Class::Person).with(Class::Title));
+    (!office).then_some(index)
 }
 
-/// A body with those joined to it by و.
-fn with_joined(reading: &Reading<'_>, first: usize) -> Vec<usize> {
-    let mut found = vec![first];
-    while let Some(&last) = found.last() {
-        let Some(body) = reading.record.organisations.get(last) else { break };
-        let end = body.byte_range().end;
-        let next = reading.record.organisations.iter().position(|next| {
-            let start = next.byte_range().start;
-            start >= end && reading.document.text.get(end..start).is_some_and(|between| between.trim() == "و")
+/// The holder behind the event's noun that a verb of holding has for its object: "تشرف على الدورة الجمعية".
+fn holder_behind_noun(reading: &Reading<'_>, holders: &[Holder], marks: &[Mark], mark: &Mark) -> Option<usize> {
+    let noun =
+        marks.iter().find(|noun| noun.noun().is_some() && noun.first >= mark.last && noun.first - mark.last <= 1)?;
+    holder_at(reading, holders, noun.last)
+}
+
+/// A holder with those joined to it by و.
+fn with_joined(reading: &Reading<'_>, holders: &[Holder], first: usize) -> Vec<Holder> {
+    let mut found: Vec<Holder> = Vec::new();
+    for holder in holders.iter().skip(first) {
+        let joined = found.last().is_none_or(|last: &Holder| {
+            reading.document.text.get(last.bytes.end..holder.bytes.start).is_some_and(|between| between.trim() == "و")
         });
-        match next {
-            Some(next) if !found.contains(&next) => found.push(next),
-            _ => break,
+        if !joined {
+            break;
         }
+        found.push(holder.clone());
     }
     found
 }

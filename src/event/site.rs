@@ -7,7 +7,7 @@ use super::{Reading, distance};
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::EventCue;
-use crate::record::{Event, EventCategory, Mention};
+use crate::record::{CountryKind, CountryMention, Event, EventCategory, Mention};
 
 /// Sentences on the event after this one are not asked for its place.
 const BODY: u32 = 6;
@@ -27,7 +27,16 @@ pub(super) fn fill(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
     {
         return;
     }
-    let town = scenes.iter().find_map(|scene| town(reading, anchor, scene));
+    let near = |scene: &&Scene| scene.first == anchor.scene.first || scene.rank <= Rank::Body(0);
+    let town = scenes.iter().filter(near).find_map(|scene| town(reading, anchor, scene));
+    if town.is_none()
+        && let Some(country) = scenes.iter().filter(near).find_map(|scene| country_held_in(reading, scene))
+    {
+        event.place = Some(written(country.text()));
+        event.country = country.code.clone();
+        return;
+    }
+    let town = town.or_else(|| scenes.iter().find_map(|scene| self::town(reading, anchor, scene)));
     if let Some(index) = town
         && let Some(place) = reading.record.places.get(index)
     {
@@ -124,7 +133,7 @@ fn stand(reading: &Reading<'_>, scene: &Scene, start: usize, span: (u32, u32)) -
 
 impl Reading<'_> {
     /// The noun of towns that stands right before a token.
-    fn head_before(&self, token: u32) -> Option<crate::lexicon::matcher::NameHit> {
+    pub(super) fn head_before(&self, token: u32) -> Option<crate::lexicon::matcher::NameHit> {
         let names = self.document.names;
         let end = names.partition_point(|hit| hit.first_token < token);
         let before = names.get(end.saturating_sub(6)..end).unwrap_or_default();
@@ -133,6 +142,30 @@ impl Reading<'_> {
         };
         before.iter().rev().find(is_head).copied()
     }
+}
+
+/// A country for the place: ب or في before it, and beside it a verb or participle of taking place or the event's days.
+fn country_held_in<'a>(reading: &Reading<'a>, scene: &Scene) -> Option<&'a CountryMention> {
+    let document = reading.document;
+    let marks = reading.story.marks(scene);
+    let held = [EventCue::Held, EventCue::Occur, EventCue::Host, EventCue::Run];
+    let mut named = reading
+        .record
+        .countries
+        .iter()
+        .filter(|country| country.kind == CountryKind::Name && scene.holds(country.byte_range().start));
+    named.find(|country| {
+        let span = reading.tokens_of(country.byte_range());
+        let unit = document.unit_of(span.0);
+        let before = unit.wrapping_sub(1);
+        let within = document.unit(unit).particles.has(Particles::IN)
+            || (span.0 > scene.first && document.is(before, Class::In));
+        let hosts = marks.iter().any(|mark| mark.is_cue(&[EventCue::Host]) && mark.last == span.0);
+        let is_held = marks.iter().any(|mark| mark.is_cue(&held) && distance(mark.span(), span) <= 1);
+        let is_dated =
+            reading.record.dates.iter().any(|date| distance(reading.tokens_of(date.byte_range()), span) <= 1);
+        hosts || (within && (is_held || is_dated))
+    })
 }
 
 /// The venue that a sentence names behind ب or في, or as the host.
@@ -159,7 +192,29 @@ fn venue(reading: &Reading<'_>, scene: &Scene) -> Option<String> {
             return Some(document.slice(hit.start, last.end).to_owned());
         }
     }
-    None
+    hosting_body(reading, scene)
+}
+
+/// A school or the like behind ب or في, or any body that hosts the event.
+fn hosting_body(reading: &Reading<'_>, scene: &Scene) -> Option<String> {
+    let document = reading.document;
+    let marks = reading.story.marks(scene);
+    let mut bodies = reading.record.organisations.iter().filter(|body| scene.holds(body.byte_range().start));
+    let found = bodies.find(|body| {
+        let first = reading.token_at(body.byte_range().start);
+        let unit = document.unit_of(first);
+        let hosts = marks.iter().any(|mark| mark.is_cue(&[EventCue::Host]) && mark.last == first);
+        let within = document.unit(unit).particles.has(Particles::IN)
+            || document.names_at(first).any(|hit| hit.particles.has(Particles::IN))
+            || (first > scene.first && document.is(unit.wrapping_sub(1), Class::In));
+        hosts
+            || (within
+                && matches!(
+                    body.category.as_ref(),
+                    "school" | "university" | "institute" | "centre" | "court" | "hospital" | "chamber"
+                ))
+    })?;
+    Some(found.text().to_owned())
 }
 
 /// Where the name of a venue ends whose noun ends at `from`.
@@ -202,13 +257,13 @@ fn is_name_word(reading: &Reading<'_>, at: u32) -> bool {
 
 /// A visit to a country has the country for its place.
 fn visited_country(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) -> bool {
-    let named = |country: &&crate::record::CountryMention| {
+    let named = |country: &&CountryMention| {
         let start = country.byte_range().start;
         let token = reading.token_at(start);
         let unit = reading.document.unit_of(token);
         let to = reading.document.is(unit.wrapping_sub(1), Class::To)
             || reading.document.unit(unit).particles.has(Particles::TO.with(Particles::IN));
-        anchor.scene.holds(start) && to && country.kind == crate::record::CountryKind::Name
+        anchor.scene.holds(start) && to && country.kind == CountryKind::Name
     };
     let Some(country) = reading.record.countries.iter().find(named) else { return false };
     event.place = Some(country.text().to_owned());

@@ -6,6 +6,7 @@ pub(crate) mod countries;
 pub(crate) mod counts;
 pub(crate) mod dates;
 pub(crate) mod durations;
+pub(crate) mod organisations;
 pub(crate) mod places;
 
 use crate::grammar::numeral::Numeral;

@@ -347,7 +347,8 @@ impl Parser<'_> {
             return Some(with(lower.piece.value, lower.piece.next, lower.scale));
         }
         if !self.is(next, Class::And) {
-            return None;
+            let lower = self.appended(sum)?;
+            return Some(with(lower.piece.value, lower.piece.next, lower.scale));
         }
         // مليون ونصف المليون
         if sum.scale >= THOUSAND
@@ -363,6 +364,15 @@ impl Parser<'_> {
         let digits_fit = self.glued(next + 1) || sum.scale == HUNDRED;
         let fits = if lower.piece.digits { digits_fit } else { sum.scale >= THOUSAND };
         fits.then(|| with(lower.piece.value, lower.piece.next, lower.scale))
+    }
+
+    /// `8 مليون 38 ألف 209`: lower groups in digits, without a و.
+    fn appended(&self, sum: &Scaled) -> Option<Scaled> {
+        let next = sum.piece.next;
+        let digits = self.token(next).filter(|token| token.kind == Kind::Number && !token.after_newline())?.digits();
+        let bare = self.units.get(next).is_some_and(|unit| unit.particles.0 == 0);
+        let lower = self.scaled(next).filter(|lower| bare && lower.piece.value < sum.scale)?;
+        (sum.scale >= THOUSAND && (lower.scale >= THOUSAND || digits == 3)).then_some(lower)
     }
 
     /// `وأحد عشر` folds to واحد عشر: the و is part of the word.
@@ -400,7 +410,7 @@ impl Parser<'_> {
             Some(piece) => piece,
             None => self.below_thousand(at)?,
         };
-        let is_hundreds = !piece.digits && piece.value % HUNDRED == 0;
+        let is_hundreds = !piece.digits && piece.value.is_multiple_of(HUNDRED);
         let mut scale = THOUSANDTHS;
         while let Some(more) = self.scale_behind(piece.next) {
             // `7000 آلاف`: the digits have said it already.
@@ -613,7 +623,7 @@ fn thousandths(digits: &Token) -> Option<u64> {
 /// Whether the value of a word of scale is a dual's (ألفين، مليوني).
 fn is_dual(scale: u64) -> bool {
     let mut leading = scale;
-    while leading >= 10 && leading % 10 == 0 {
+    while leading >= 10 && leading.is_multiple_of(10) {
         leading /= 10;
     }
     leading == 2

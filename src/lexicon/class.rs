@@ -265,6 +265,14 @@ classes! {
     OneOf = "one_of",
     /// A word that looks like a dual and is none.
     NotDual = "not_dual",
+    /// A people or faith without a country of its own (عربي، مسلم): people where a number says so.
+    Ethnonym = "ethnonym",
+    /// كبار، خيرة: stands between من and the noun.
+    Elite = "elite",
+    /// A dual that is a name as well.
+    NameLikeDual = "name_like_dual",
+    /// آخرون
+    Others = "others",
     /// An enclitic pronoun.
     Pronoun = "pronoun",
     /// A word that says that people were killed or hurt.
@@ -283,8 +291,44 @@ classes! {
     NoCountry = "no_country",
 
     // Organisations and places.
+    /// The name of a body.
+    Organisation = "organisation",
     /// A noun that opens the name of a body.
     Head = "head",
+    /// An adjective of official names (وطني، عام، أعلى), which goes on a name.
+    OfficialAdjective = "official_adjective",
+    /// An adjective of a part of the world (إفريقي، عربي).
+    RegionalAdjective = "regional_adjective",
+    /// التابع: before the body that another belongs to.
+    Belonging = "belonging",
+    /// لدى: before the body at which a mission is.
+    Accredited = "accredited",
+    /// An adjective that names no body (مذكور، جديد).
+    PlainAdjective = "plain_adjective",
+    /// A noun with the shape of an adjective in ي or ية (اتفاقية، قضية).
+    NisbaNoun = "nisba_noun",
+    /// A noun that opens constructs inside names (شؤون، حقوق، تنمية).
+    NameNoun = "name_noun",
+    /// A noun with the preposition that it governs (الدفاع عن): its complement follows.
+    Governing = "governing",
+    /// A participle that ties what a body is charged with to its name (المكلفة بـ).
+    Charged = "charged",
+    /// A noun that never goes on a name behind و (الحكومة، المواطنين).
+    OtherParty = "other_party",
+    /// A phrase that opens as a body's name does, and is none (حركة المرور).
+    NoBody = "no_body",
+    /// A sport, as clubs and federations have it in their names (كرة القدم).
+    Sport = "sport",
+    /// An organ of a body, no body of its own (المكتب السياسي).
+    Organ = "organ",
+    /// A first part of names of persons and places (عبد، ابن، سيدي).
+    NamePart = "name_part",
+    /// A word before the short form of a name that the text sets (اختصارا، المعروف باسم).
+    ShortFor = "short_for",
+    /// What makes a body's name part of the name of an event or a thing (كأس، جائزة).
+    NamedAfter = "named_after",
+    /// A noun of an area that tells a body from its sisters (جهة، إقليم).
+    Area = "area",
     /// A place.
     Place = "place",
     /// A noun before a place's name (مدينة، ولاية).

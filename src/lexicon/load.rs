@@ -32,6 +32,8 @@ pub(crate) struct Noun {
     pub unit: Text,
     pub class: UnitClass,
     pub role: Role,
+    /// Whether it names a people or a faith, and so is an adjective as well.
+    pub is_ethnonym: bool,
 }
 
 /// A body of the lexicon.
@@ -98,6 +100,8 @@ pub(crate) enum EventCue {
     Patron,
     /// Those who take part stand beside it (شارك).
     Attend,
+    /// As before, with the event as a pronoun (حضره).
+    AttendIt,
     /// It is held at a distance (عن بعد).
     Remote,
     /// A verb that is the event itself (تظاهر).
@@ -116,6 +120,10 @@ pub(crate) enum EventCue {
     Last,
     /// Those behind it are some of those counted before (بينهم).
     Among,
+    /// Those behind it are there beside those counted before (إضافة إلى).
+    Beside,
+    /// A relative pronoun (التي).
+    Relative,
     /// Somebody says something.
     Say,
     /// Somebody signs something.
@@ -140,7 +148,34 @@ pub(crate) enum NoEvent {
 pub(crate) struct Head {
     pub category: Text,
     pub number: Number,
-    pub follows: u8,
+    pub follows: Follows,
+}
+
+/// What may follow a head noun, a bit for each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Follows(pub u8);
+
+impl Follows {
+    /// A noun that it governs (وزارة الصحة).
+    pub const NOUN: Follows = Follows(1);
+    /// An adjective: the head has the article (الهيئة العليا).
+    pub const ADJECTIVE: Follows = Follows(2);
+    /// A complement with ل (هيئة للرقابة).
+    pub const LI: Follows = Follows(4);
+    /// A proper name (حزب نداء تونس).
+    pub const NAME: Follows = Follows(8);
+    /// A name in Latin letters (بنك HSBC).
+    pub const LATIN: Follows = Follows(16);
+    /// A place that tells it from its sisters (محكمة الاستئناف بفاس).
+    pub const PLACE: Follows = Follows(32);
+
+    pub fn has(self, other: Follows) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    fn with(self, other: Follows) -> Follows {
+        Follows(self.0 | other.0)
+    }
 }
 
 /// Grammatical number.
@@ -163,6 +198,11 @@ pub(crate) struct NounForm {
 impl NounForm {
     pub fn of(value: u32) -> NounForm {
         NounForm { noun: value >> 3, singular: value & 1 != 0, dual: value & 2 != 0, plural: value & 4 != 0 }
+    }
+
+    /// Whether it can be nothing but a dual.
+    pub fn is_dual_only(self) -> bool {
+        self.dual && !self.singular && !self.plural
     }
 }
 
@@ -230,6 +270,9 @@ pub(crate) fn lexicon(own: &[(Own, String, String)]) -> Result<Lexicon, Error> {
         (data!("places.csv"), places),
         (data!("venues.csv"), venues),
         (data!("event_nouns.csv"), events),
+        (data!("organisation_words.csv"), inner_words),
+        (data!("organisation_heads.csv"), heads),
+        (data!("organisations.csv"), organisations),
     ];
     for &((file, text), load) in files {
         load(&mut loading, file, text)?;
@@ -249,6 +292,7 @@ type LoadFile = fn(&mut Loading, &str, &str) -> Result<(), Error>;
 pub(crate) enum Own {
     Countries,
     Places,
+    Organisations,
 }
 
 impl Own {
@@ -256,6 +300,7 @@ impl Own {
         match self {
             Own::Countries => countries,
             Own::Places => places,
+            Own::Organisations => organisations,
         }
     }
 }
@@ -412,14 +457,17 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
         let noun = match known.get(key) {
             Some(&noun) => noun,
             None => {
-                let class = row
-                    .required("unit_class")?
-                    .parse()
-                    .map_err(|error: Error| row.fault("unit_class", error.to_string()))?;
+                let unit_class = row.required("unit_class")?;
+                let is_ethnonym = unit_class == "ethnonym";
+                let class = if is_ethnonym {
+                    UnitClass::Person
+                } else {
+                    unit_class.parse().map_err(|error: Error| row.fault("unit_class", error.to_string()))?
+                };
                 let role =
                     row.required("role")?.parse().map_err(|error: Error| row.fault("role", error.to_string()))?;
                 let unit = loading.text(form);
-                loading.tables.nouns.push(Noun { unit, class, role });
+                loading.tables.nouns.push(Noun { unit, class, role, is_ethnonym });
                 let noun = (loading.tables.nouns.len() - 1) as u32;
                 known.insert(key.into(), noun);
                 noun
@@ -449,6 +497,10 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "sound" => sound_forms(word, add),
             "sound_m" => masculine_forms(word, add),
             "sound_f" => feminine_forms(word, add),
+            // Before a genitive the first word takes no accusative ا: عونا أمن are two.
+            "none" if number == SINGULAR && rest.first().is_some_and(|next| *next != ending("غير")) => {
+                plain_forms(word, number, |key, number| add(key, if number == SINGULAR && key != word { DUAL } else { number }));
+            }
             "none" => plain_forms(word, number, add),
             other => {
                 return Err(row.fault(
@@ -460,8 +512,9 @@ fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
         Ok(())
     })?;
     for ((noun, keys), (numbers, marks)) in forms {
-        let class = match loading.tables.nouns.get(noun as usize).map(|noun| noun.class) {
-            Some(UnitClass::Person) => Class::Person,
+        let class = match loading.tables.nouns.get(noun as usize) {
+            Some(noun) if noun.is_ethnonym => Class::Ethnonym,
+            Some(noun) if noun.class == UnitClass::Person => Class::Person,
             _ => Class::Thing,
         };
         // إمام is not أمام, والي not وإلى; endings bring ة and hamza seats of their own.
@@ -755,6 +808,7 @@ fn events(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "by" => EventCue::By,
             "patron" => EventCue::Patron,
             "attend" => EventCue::Attend,
+            "attend_it" => EventCue::AttendIt,
             "remote" => EventCue::Remote,
             "act" => EventCue::Act(category(row)?),
             "other" => EventCue::Other,
@@ -764,6 +818,8 @@ fn events(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "end" => EventCue::End,
             "last" => EventCue::Last,
             "among" => EventCue::Among,
+            "beside" => EventCue::Beside,
+            "relative" => EventCue::Relative,
             "say" => EventCue::Say,
             "sign" => EventCue::Sign,
             "background" => EventCue::Background,
@@ -813,3 +869,84 @@ fn event_noun(loading: &mut Loading, row: &Row<'_>, noun: EventNoun) -> Result<(
 /// What folding makes of ة and ى.
 const TEH_MARBUTA: Letter = crate::text::fold::HEH;
 const MAKSURA: Letter = crate::text::fold::YEH;
+/// `data/organisations.csv`: the forms of a body's name; the first row of an id has its facts.
+fn organisations(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    let mut known: HashMap<String, u32> = HashMap::new();
+    table::read(file, text, &["id", "kind", "category", "country", "acronym", "name_fr", "name_en", "source", "form"], |row| {
+        row.required("source")?;
+        let id = row.required("id")?;
+        let body = match (known.get(id), row.required("kind")?) {
+            (Some(&body), "variant" | "short" | "acronym" | "former") => body,
+            (None, "canonical") => {
+                let body = new_body(loading, row)?;
+                known.insert(id.into(), body);
+                body
+            }
+            (Some(_), "canonical") => return Err(row.fault("kind", format!("`{id}` has a canonical row already"))),
+            (None, "variant" | "short" | "acronym" | "former") => {
+                return Err(row.fault("kind", format!("expected the canonical row of `{id}` first")));
+            }
+            (_, other) => return Err(row.fault("kind", format!("expected canonical, variant, short, acronym or former, found `{other}`"))),
+        };
+        loading.add(row, Layer::Names, Class::Organisation, body, guards(row)?)
+    })
+}
+
+fn new_body(loading: &mut Loading, row: &Row<'_>) -> Result<u32, Error> {
+    let country = row.cell("country");
+    if !country.is_empty() && !loading.tables.countries.iter().any(|known| known.alpha2 == country) {
+        return Err(row.fault("country", format!("`{country}` is no code of ISO 3166-1 alpha-2")));
+    }
+    let optional = |column| Some(row.cell(column)).filter(|cell| !cell.is_empty()).map(|cell| loading.text(cell));
+    let body = Body {
+        id: loading.text(row.required("id")?),
+        name: loading.text(row.required("form")?),
+        category: loading.text(row.required("category")?),
+        country: optional("country"),
+        acronym: optional("acronym"),
+        name_fr: optional("name_fr"),
+        name_en: optional("name_en"),
+    };
+    loading.tables.bodies.push(body);
+    Ok((loading.tables.bodies.len() - 1) as u32)
+}
+
+/// `data/organisation_heads.csv`: the nouns that open bodies' names.
+fn heads(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["category", "number", "follows", "guard", "form"], |row| {
+        let number = match row.required("number")? {
+            "s" => Number::Singular,
+            "d" => Number::Dual,
+            "p" => Number::Plural,
+            other => return Err(row.fault("number", format!("expected s, d or p, found `{other}`"))),
+        };
+        let mut follows = Follows::default();
+        for name in row.required("follows")?.split('+') {
+            follows = follows.with(match name {
+                "noun" => Follows::NOUN,
+                "adj" => Follows::ADJECTIVE,
+                "li" => Follows::LI,
+                "name" => Follows::NAME,
+                "latin" => Follows::LATIN,
+                "place" => Follows::PLACE,
+                other => return Err(row.fault("follows", format!("expected noun, adj, li, name, latin or place, found `{other}`"))),
+            });
+        }
+        let category = loading.text(row.required("category")?);
+        loading.tables.heads.push(Head { category, number, follows });
+        let (value, guards) = ((loading.tables.heads.len() - 1) as u32, guards(row)?);
+        loading.add(row, Layer::Names, Class::Head, value, guards)?;
+        loading.add(row, Layer::Inner, Class::Head, value, guards)
+    })
+}
+
+/// `data/organisation_words.csv`: what words are within and around the names of bodies.
+fn inner_words(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
+    table::read(file, text, &["class", "value", "guard", "form"], |row| {
+        let name = row.required("class")?;
+        let class = Class::named(name).ok_or_else(|| row.fault("class", format!("`{name}` is no class")))?;
+        // A phrase that opens as a name does, and is none, takes the name's place.
+        let layer = if matches!(class, Class::NoBody | Class::Organ) { Layer::Names } else { Layer::Inner };
+        loading.add(row, layer, class, 0, guards(row)?)
+    })
+}

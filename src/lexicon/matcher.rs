@@ -303,6 +303,7 @@ impl Reader<'_> {
             return;
         }
         let end = self.tokens.get(last.saturating_sub(1)).map_or(token.end, |token| token.end);
+        self.names_within(first, last);
         self.units.push(Unit {
             start,
             end,
@@ -529,6 +530,7 @@ impl Reader<'_> {
     /// Pushes the rest of a word behind its و; what stood before the word belongs to the و.
     fn push_cut(&mut self, at: usize, found: Found, start: u32, particles: Particles, flags: Flags) {
         let end = self.tokens.get(found.last_token.saturating_sub(1)).map_or(start, |token| token.end);
+        self.names_within(at, found.last_token);
         self.units.push(Unit {
             start,
             end,
@@ -549,7 +551,7 @@ impl Reader<'_> {
     /// The longest core phrase that starts with this word, else the word's own readings.
     fn longest(&self, at: usize, group: Group, node: u32, seen: Seen) -> Option<Found> {
         if node != 0
-            && let Some((group, last_token)) = self.walk(at, node)
+            && let Some((group, last_token)) = self.walk(at, node, false)
         {
             let set = self.lexicon.admitted(group, Seen { marks: Default::default(), ..seen });
             if set != SetId(0) {
@@ -563,11 +565,12 @@ impl Reader<'_> {
         (set != SetId(0)).then_some(Found { set, group, last_token: at + 1 })
     }
 
-    /// Follows a trie from the word behind `at`; the last node that ends a form, and the token behind it.
-    fn walk(&self, at: usize, mut node: u32) -> Option<(Group, usize)> {
+    /// Follows a trie from the word behind `at`; the last node that ends a form, and the token behind it. A name may have
+    /// quotation marks inside (`قناة "نسمة"`).
+    fn walk(&self, at: usize, mut node: u32, quoted: bool) -> Option<(Group, usize)> {
         let mut best = None;
         let mut next = at + 1;
-        while let Some((step, behind)) = self.step(node, next) {
+        while let Some((step, behind)) = self.step(node, next, quoted) {
             node = step;
             next = behind;
             let group = self.lexicon.node(node).group;
@@ -579,9 +582,13 @@ impl Reader<'_> {
     }
 
     /// One word further along a trie: over marks that join (`غينيا-بيساو`, `#الولايات_المتحدة`), and a و that stands apart.
-    fn step(&self, node: u32, mut at: usize) -> Option<(u32, usize)> {
+    fn step(&self, node: u32, mut at: usize, quoted: bool) -> Option<(u32, usize)> {
         let mut token = self.tokens.get(at)?;
         if matches!(token.kind, Kind::Punct(Punct::Underscore | Punct::Dash)) {
+            at += 1;
+            token = self.tokens.get(at)?;
+        }
+        if quoted && token.is(Punct::Quote) {
             at += 1;
             token = self.tokens.get(at)?;
         }
@@ -603,11 +610,21 @@ impl Reader<'_> {
         None
     }
 
+    /// Notes the names that start inside a phrase of the core.
+    fn names_within(&mut self, first: usize, last: usize) {
+        for at in first + 1..last {
+            let (id, start) = (self.id(at), self.tokens.get(at).map_or(0, |token| token.start));
+            if id != NO_WORD {
+                self.name(at, id, start, Particles::default());
+            }
+        }
+    }
+
     /// Notes the longest name that starts with this word.
     fn name(&mut self, at: usize, id: u32, start: u32, particles: Particles) {
         let word = self.lexicon.word(id);
         let own = (!word.names.is_empty()).then_some((word.names, at + 1));
-        let longer = if word.names_node == 0 { None } else { self.walk(at, word.names_node) };
+        let longer = if word.names_node == 0 { None } else { self.walk(at, word.names_node, true) };
         let Some((group, last)) = longer.or(own) else { return };
         let end = self.tokens.get(last - 1).map_or(start, |token| token.end);
         self.names.push(NameHit { start, end, first_token: at as u32, last_token: last as u32, group, particles });

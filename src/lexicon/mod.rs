@@ -86,8 +86,18 @@ impl Group {
 pub(crate) struct Word {
     pub core: Group,
     pub names: Group,
+    /// What the word is within a name; looked up only there.
+    pub inner: Group,
     core_node: u32,
     names_node: u32,
+    inner_node: u32,
+}
+
+impl Word {
+    /// Whether a name starts with the word, or it has a reading within names.
+    pub fn is_of_names(self) -> bool {
+        !self.inner.is_empty() || !self.names.is_empty() || self.inner_node != 0 || self.names_node != 0
+    }
 }
 
 /// Where a phrase may end, and its readings.
@@ -101,6 +111,8 @@ struct Node {
 pub(crate) enum Layer {
     Core,
     Names,
+    /// Words as they stand within names, beside their core readings.
+    Inner,
 }
 
 /// A fast hash for keys that are well mixed by one multiplication.
@@ -174,6 +186,35 @@ impl Lexicon {
         self.nodes.get(node as usize).copied().unwrap_or_default()
     }
 
+    /// The readings within names of the longest phrase that starts with `key` and goes on with the words of `rest`, and how many of
+    /// these it takes.
+    pub fn inner(&self, key: Key, rest: impl Iterator<Item = Key>) -> (Group, usize) {
+        let word = self.word(self.id(key));
+        let (mut best, mut node) = ((word.inner, 0), word.inner_node);
+        for (taken, next) in rest.enumerate() {
+            node = if node == 0 { break } else { self.step(node, self.id(next)) };
+            let group = self.node(node).group;
+            if !group.is_empty() {
+                best = (group, taken + 1);
+            }
+        }
+        best
+    }
+
+    /// The reading in one class of a name given word by word.
+    pub fn name(&self, keys: &[Key], class: Class) -> Option<Entry> {
+        let (&first, rest) = keys.split_first()?;
+        let word = self.word(self.id(first));
+        let group = match rest {
+            [] => word.names,
+            _ => {
+                let node = rest.iter().try_fold(word.names_node, |node, &key| Some(self.step(node, self.id(key))).filter(|&next| next != 0));
+                self.node(node?).group
+            }
+        };
+        self.entry(group, class)
+    }
+
     /// The readings of a group.
     #[inline]
     pub fn entries(&self, group: Group) -> &[Entry] {
@@ -233,6 +274,7 @@ fn edge(node: u32, id: u32) -> u64 {
 pub(crate) struct Builder {
     core: Vec<(Vec<Key>, Entry)>,
     names: Vec<(Vec<Key>, Entry)>,
+    inner: Vec<(Vec<Key>, Entry)>,
 }
 
 /// The keys of a form's words, with the marks that folding took; none where it has a word that is too long, or no word.
@@ -270,6 +312,7 @@ impl Builder {
         match layer {
             Layer::Core => self.core.push((keys, entry)),
             Layer::Names => self.names.push((keys, entry)),
+            Layer::Inner => self.inner.push((keys, entry)),
         }
     }
 
@@ -296,7 +339,7 @@ impl Builder {
         };
         lexicon.numbers = matcher::NumberSets::intern(&mut lexicon.sets);
         lexicon.sets.intern(Classes::of(Class::MonthSlip));
-        for (layer, mut forms) in [(Layer::Core, self.core), (Layer::Names, self.names)] {
+        for (layer, mut forms) in [(Layer::Core, self.core), (Layer::Names, self.names), (Layer::Inner, self.inner)] {
             forms.sort_by(|a, b| a.0.cmp(&b.0));
             for run in forms.chunk_by(|a, b| a.0 == b.0) {
                 let group = lexicon.add_group(run.iter().map(|(_, entry)| *entry));
@@ -365,6 +408,7 @@ impl Lexicon {
                 match layer {
                     Layer::Core => word.core = group,
                     Layer::Names => word.names = group,
+                    Layer::Inner => word.inner = group,
                 }
             }
             return;
@@ -373,6 +417,7 @@ impl Lexicon {
         let mut node = match layer {
             Layer::Core => known.core_node,
             Layer::Names => known.names_node,
+            Layer::Inner => known.inner_node,
         };
         if node == 0 {
             node = self.new_node();
@@ -380,6 +425,7 @@ impl Lexicon {
                 match layer {
                     Layer::Core => word.core_node = node,
                     Layer::Names => word.names_node = node,
+                    Layer::Inner => word.inner_node = node,
                 }
             }
         }
