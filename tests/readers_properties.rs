@@ -76,6 +76,10 @@ proptest! {
             let found: Vec<String> = read(&bytes, *format, 1 << 20).into_iter().map(|article| article.unwrap().text).collect();
             prop_assert_eq!(&found, &texts);
             let at = (bytes.len() as f64 * cut) as usize;
+            if bytes[..at].utf8_chunks().all(|chunk| chunk.valid().is_ascii()) {
+                // Without one whole letter, nobody can tell the encoding.
+                continue;
+            }
             let cut_off: Vec<_> = read(&bytes[..at], *format, 1 << 20).into_iter().filter_map(Result::ok).collect();
             for (article, text) in cut_off.iter().zip(&texts) {
                 // Bytes of a cut character may be replaced; a table cannot know that its last cell was longer.

@@ -1,5 +1,6 @@
 //! The writers on one record that has all that is awkward: Namibia, an id with leading zeros, line breaks, quotes and
 //! an emoji in a sentence, a title that a spreadsheet would run.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::HashMap;
 
