@@ -4,7 +4,7 @@ use super::{Counted, Find, Finder, NOUNS, NUMBERS};
 use crate::grammar::numeral::{Numeral, NumeralKind};
 use crate::grammar::pattern::{Part, Rule};
 use crate::lexicon::class::{Class, Classes};
-use crate::lexicon::load::THOUSANDTHS;
+use crate::lexicon::load::{NounForm, THOUSANDTHS};
 use crate::lexicon::matcher::Flags;
 use crate::record::{Modifier, UnitClass};
 use crate::text::fold::HEH;
@@ -206,6 +206,19 @@ impl Finder<'_> {
         Some(Find { rule: rule.id, ..find })
     }
 
+    /// `أعضاء المجلس` as one phrase; in `رؤساء الدول الثلاث` the number belongs to the second noun.
+    fn is_definite_construct(&self, at: usize) -> bool {
+        let unit = self.document.unit(at);
+        let last = self.key(at);
+        let lexicon = self.document.lexicon;
+        let second = lexicon.entries(lexicon.word(lexicon.id(last.cut(2))).core);
+        let is_plural =
+            |class: Class, value: u32| NOUNS.has(class) && class != Class::Demonym && NounForm::of(value).plural;
+        unit.last_token - unit.first_token > 1
+            && last.has_article()
+            && !second.iter().any(|entry| is_plural(entry.class, entry.value))
+    }
+
     /// A number behind its noun: `الصحفيون الستة`، `شخص واحد`، `مشاركين اثنين`.
     fn after(&self, rule: &Rule, parts: &[Part], end: usize) -> Option<Find> {
         let noun_at = parts.first()?.unit;
@@ -214,10 +227,7 @@ impl Finder<'_> {
         let value = self.amount(number)?;
         let noun = self.counted(noun_at, None)?;
         let adjacent = number == noun_at + 1;
-        let in_phrase = self.document.unit(noun_at).last_token - self.document.unit(noun_at).first_token > 1;
-        // `أعضاء المجلس` may be one phrase.
-        let noun_is_definite =
-            self.flags(noun_at).has(Flags::ARTICLE_CUT) || (in_phrase && self.key(noun_at).has_article());
+        let noun_is_definite = self.flags(noun_at).has(Flags::ARTICLE_CUT) || self.is_definite_construct(noun_at);
         let fits = if self.is_definite_number(number) {
             let between_is_definite = adjacent || self.flags(noun_at + 1).has(Flags::DEFINITE);
             // `أعضاء المجلس الـ15`: the noun between must not be what is counted.
@@ -235,7 +245,9 @@ impl Finder<'_> {
                 && (adjacent || fits_form(noun_at + 1))
                 && ((value == 1 && noun.form.singular) || (value == 2 && noun.form.dual))
         };
+        // `طبيب واحد من كل خمسة`
         if !fits
+            || self.is(end, Class::Each)
             || self
                 .before(noun_at)
                 .is_some_and(|before| NUMBERS.overlaps(self.classes(before)) && self.amount(before).is_some())
