@@ -252,17 +252,22 @@ impl Engine {
         record.title = context.title.clone().or_else(|| title(analysed, &reading.blocks));
         let document = reading.document(analysed, &self.lexicon);
         record.sentences = sentences(&document);
-        if self.wants(Part::Dates) {
+        if self.wants(Part::Dates) || self.wants(Part::Counts) {
+            // Each tells what the other is not.
             dates::find(&document, &rules.dates, &mut memories.dates, dates);
+            record.counts = counts::find(&document, &rules.counts, &mut memories.counts);
+            resolve::settle(&document, &mut record.counts, dates);
+        }
+        if !self.wants(Part::Counts) {
+            record.counts.clear();
+        }
+        if self.wants(Part::Dates) {
             durations::find(&document, &rules.durations, &mut memories.durations, durations);
             let reference = resolve::reference(&document, dates, context);
             record.dates = resolve::dates(&document, dates, &reference);
             record.durations = resolve::durations(&document, durations, dates);
             record.reference_date = reference.date;
             record.published = reference.published;
-        }
-        if self.wants(Part::Counts) {
-            record.counts = counts::find(&document, &rules.counts, &mut memories.counts);
         }
         if self.wants(Part::Countries) {
             let found = countries::find(&document, &self.causes);

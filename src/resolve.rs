@@ -11,8 +11,8 @@ use crate::extract::durations::DurationFind;
 use crate::grammar::calendar::{self, Stretch};
 use crate::lexicon::class::{Class, Classes};
 use crate::record::{
-    Bound, Calendar, DateBasis, DateKind, DateMention, DurationMention, Granularity, Part, ReferenceDate,
-    ReferenceSource, Section, Warning,
+    Bound, Calendar, CountMention, DateBasis, DateKind, DateMention, DurationMention, Granularity, Mention, Part,
+    ReferenceDate, ReferenceSource, Section, Warning,
 };
 
 /// The day of reference and what else the values of a document's dates rest on.
@@ -185,16 +185,36 @@ impl Stated {
 
 /// The durations that are no part of a date.
 pub(crate) fn durations(document: &Document<'_>, finds: &[DurationFind], dates: &[DateFind]) -> Vec<DurationMention> {
-    // Both are in the order of the text.
-    let mut later = dates.iter().peekable();
-    let is_free = move |find: &&DurationFind| {
-        while later.next_if(|date| date.end <= find.start).is_some() {}
-        later.peek().is_none_or(|date| date.start >= find.end)
-    };
+    let mut in_date = overlaps(dates.iter().map(range));
     let mention = |find: &DurationFind| {
         DurationMention::new(document.place(find.start, find.end, find.rule), find.iso8601.clone())
     };
-    finds.iter().filter(is_free).map(mention).collect()
+    finds.iter().filter(|find| !in_date(find.start as usize..find.end as usize)).map(mention).collect()
+}
+
+/// Settles where counts and dates lie on one another: a number in a day's or a month's date is no count (`12 مارس 2019 ملتقى`), and a
+/// number that counts is no bare year (`1990 عاملا`) unless it stands behind في.
+pub(crate) fn settle(document: &Document<'_>, counts: &mut Vec<CountMention>, dates: &mut Vec<DateFind>) {
+    let is_behind_in = |date: &DateFind| date.first_unit > 0 && document.is(date.first_unit - 1, Class::In);
+    let is_bare_year = |date: &DateFind| date.items.iter().all(years_only) && !is_behind_in(date);
+    let mut in_day = overlaps(dates.iter().filter(|date| !is_bare_year(date)).map(range));
+    counts.retain(|count| !in_day(count.byte_range()));
+    drop(in_day);
+    let mut in_count = overlaps(counts.iter().map(Mention::byte_range));
+    dates.retain(|date| !is_bare_year(date) || !in_count(range(date)));
+}
+
+fn range(find: &DateFind) -> std::ops::Range<usize> {
+    find.start as usize..find.end as usize
+}
+
+/// Whether a stretch lies on one of `others`; to be asked of stretches in the order of the text.
+fn overlaps(others: impl Iterator<Item = std::ops::Range<usize>>) -> impl FnMut(std::ops::Range<usize>) -> bool {
+    let mut later = others.peekable();
+    move |stretch| {
+        while later.next_if(|other| other.end <= stretch.start).is_some() {}
+        later.peek().is_some_and(|other| other.start < stretch.end)
+    }
 }
 
 struct Resolver<'a> {
