@@ -4,9 +4,9 @@
 use std::collections::{HashMap, HashSet};
 
 use isocountry::CountryCode;
+use ogp_extract::Extractor;
 use ogp_extract::countries::{self, Country, NameKind};
 use ogp_extract::record::{CountryKind, CountryMention, Mention, Warning};
-use ogp_extract::Extractor;
 
 #[test]
 fn codes_are_those_of_iso_3166() {
@@ -64,7 +64,9 @@ fn is_other_word(clitic: &str, name: &str) -> bool {
     let first = name.split([' ', '-']).next().unwrap_or(name);
     let letters = first.chars().count();
     // فلسان is a sum of money; of two letters only و is cut; words of more than 25 letters are not read.
-    clitic == "فل" && first == "سان" || letters == 2 && !matches!(clitic, "" | "و") || clitic.chars().count() + letters > 25
+    clitic == "فل" && first == "سان"
+        || letters == 2 && !matches!(clitic, "" | "و")
+        || clitic.chars().count() + letters > 25
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use super::{KeyMap, fold_form};
 use crate::Error;
 use crate::table;
+use crate::text::fold::{BEH, FEH, KAF, LAM, Letter, WAW};
 use crate::text::token::Key;
 
 /// What a word says of a name beside it, a bit for each.
@@ -50,6 +51,9 @@ impl Cues {
     }
 }
 
+/// The letters of و ف ب ل ك.
+const PARTICLES: [Letter; 5] = [WAW, FEH, BEH, LAM, KAF];
+
 /// The words around names.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CountryContext {
@@ -60,6 +64,8 @@ pub(crate) struct CountryContext {
     rivals: KeyMap<u128, u32>,
     /// Words that look like a country's name with a slip, and are others (وكالة إيرنا).
     other_words: Vec<Key>,
+    /// Countries near one that has a city's name: a text that names them means the country.
+    neighbours: Vec<(u32, Vec<u32>)>,
     /// Phrases that join the members of a list (بالإضافة إلى).
     joints: Vec<Vec<Key>>,
 }
@@ -69,6 +75,14 @@ impl CountryContext {
     pub fn load(file: &str, text: &str, code: impl Fn(&str) -> Option<u32>) -> Result<CountryContext, Error> {
         let mut context = CountryContext::default();
         table::read(file, text, &["role", "code", "form"], |row| {
+            if row.cell("role") == "neighbours" {
+                let codes = row.required("code")?.split_whitespace().map(&code).collect::<Option<Vec<u32>>>();
+                let codes = codes.ok_or_else(|| row.fault("code", "is no code of ISO 3166-1 alpha-2"))?;
+                if let Some((&own, near)) = codes.split_first() {
+                    context.neighbours.push((own, near.to_vec()));
+                }
+                return Ok(());
+            }
             let (keys, _) = fold_form(row.required("form")?).ok_or_else(|| row.fault("form", "has no word"))?;
             let role = row.required("role")?;
             if role == "joint" {
@@ -104,7 +118,8 @@ impl CountryContext {
             };
             known(key).or_else(noun)
         };
-        bare(key).or_else(|| if key.len() > 3 { bare(key.cut(1)) } else { None }).unwrap_or_default()
+        let may_cut = key.len() > 3 && PARTICLES.contains(&key.first());
+        bare(key).or_else(|| if may_cut { bare(key.cut(1)) } else { None }).unwrap_or_default()
     }
 
     /// The country that a word tells of.
@@ -116,6 +131,11 @@ impl CountryContext {
     pub fn rival(&self, key: Key) -> Option<u32> {
         let known = |key: Key| self.rivals.get(&key.0).copied();
         known(key).or_else(|| known(key.cut(1))).or_else(|| known(key.cut(2)))
+    }
+
+    /// The countries near one that has a city's name.
+    pub fn neighbours(&self, country: u32) -> &[u32] {
+        self.neighbours.iter().find(|(own, _)| *own == country).map(|(_, near)| near.as_slice()).unwrap_or_default()
     }
 
     /// Whether a word that looks like a slip is another word.
