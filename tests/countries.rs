@@ -63,8 +63,8 @@ fn behind(clitic: &str, name: &str) -> (String, usize) {
 fn is_other_word(clitic: &str, name: &str) -> bool {
     let first = name.split([' ', '-']).next().unwrap_or(name);
     let letters = first.chars().count();
-    // فلسان is a sum of money; of two letters only و is cut; words of more than 25 letters are not read.
-    clitic == "فل" && first == "سان"
+    // فلسان is a sum of money, فنيو are technicians; of two letters only و is cut; words of more than 25 letters are not read.
+    matches!((clitic, first), ("فل", "سان") | ("ف", "نيو"))
         || letters == 2 && !matches!(clitic, "" | "و")
         || clitic.chars().count() + letters > 25
 }
