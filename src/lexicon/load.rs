@@ -645,7 +645,7 @@ fn countries(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error>
         };
         let guards = guards(row)?;
         if row.cell("kind") == "name"
-            && guards == Guards::default()
+            && matches!(guards, Guards(0) | Guards::PLACE)
             && let Some((key, _)) = Key::of(row.cell("form"))
             && bare_length(key) >= MIN_SLIP
         {

@@ -2,7 +2,7 @@
 
 use super::{Find, Named, Reader, SEPARATORS};
 use crate::extract::Document;
-use crate::lexicon::class::Class;
+use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::country_context::Cues;
 use crate::lexicon::load::{COUNTRY_INDEX, PART_OF_COUNTRY, SEVERAL_COUNTRIES};
@@ -165,10 +165,19 @@ impl Reader<'_> {
         }
         let cues = self.cues_before(at);
         let noun = cues.has(Cues::NOUN) && !self.word_before(at).is_some_and(|word| word.key.has_article());
-        if guards.has(Guards::PERSON) || guards.has(Guards::PLACE) {
+        if guards.has(Guards::PERSON) {
             return noun;
         }
+        if guards.has(Guards::PLACE) {
+            return noun || self.is_where(at, unit);
+        }
         noun || cues.has(Cues::PREPOSITION) || has_particle(unit) || self.is_subject(at) || self.stands_alone(at)
+    }
+
+    /// Whether a preposition of place stands before it: a club plays with or against others, not in them.
+    fn is_where(&self, at: usize, unit: &Unit) -> bool {
+        const WHERE: Classes = Classes::of(Class::In).with(Class::From).with(Class::To);
+        unit.particles.has(Particles::IN) || at > 0 && self.document.classes(at - 1).overlaps(WHERE)
     }
 
     /// Whether a verb of the feminine, or a man, stands before a name: no adjective without an article follows these.
