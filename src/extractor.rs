@@ -1,5 +1,6 @@
 //! [`Extractor`]: the options, and the stages in their order.
 
+use std::cell::Cell;
 use std::sync::{Arc, Mutex};
 
 use once_cell::sync::Lazy;
@@ -10,7 +11,7 @@ use crate::event;
 use crate::extract::countries::{self, Causes};
 use crate::extract::dates::{self, DateFind};
 use crate::extract::durations::{self, DurationFind};
-use crate::extract::{DocSentence, Document, count_chars, counts, organisations, places};
+use crate::extract::{Cursor, DocSentence, Document, count_chars, counts, organisations, places};
 use crate::grammar::numeral::{self, Numeral};
 use crate::grammar::pattern::{Grammar, Memory};
 use crate::grammar::slips;
@@ -87,6 +88,7 @@ struct Reading {
     tokens: Vec<Token>,
     spans: Vec<SentenceSpan>,
     sentences: Vec<DocSentence>,
+    cursor: Cell<Cursor>,
     ids: Vec<u32>,
     units: Vec<Unit>,
     names: Vec<NameHit>,
@@ -297,6 +299,7 @@ impl Reading {
             numerals: &self.numerals,
             names: &self.names,
             sentences: &self.sentences,
+            cursor: &self.cursor,
         }
     }
 
@@ -313,6 +316,7 @@ impl Reading {
         self.tokens.clear();
         self.spans.clear();
         self.sentences.clear();
+        self.cursor.take();
         self.units.clear();
         self.names.clear();
         sections::split(text, has_title, &mut self.blocks);

@@ -9,6 +9,8 @@ pub(crate) mod durations;
 pub(crate) mod organisations;
 pub(crate) mod places;
 
+use std::cell::Cell;
+
 use crate::grammar::numeral::Numeral;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::load::THOUSANDTHS;
@@ -42,6 +44,8 @@ pub(crate) struct Document<'a> {
     pub numerals: &'a [Numeral],
     pub names: &'a [NameHit],
     pub sentences: &'a [DocSentence],
+    /// How far [`Document::place`] has counted.
+    pub cursor: &'a Cell<Cursor>,
 }
 
 impl<'a> Document<'a> {
@@ -117,15 +121,21 @@ impl<'a> Document<'a> {
         self.sentences.get(self.sentence_at(offset)).map_or(Section::Body, |sentence| sentence.section)
     }
 
-    /// The place of a mention in the source.
+    /// The place of a mention in the source. Characters are counted on from the mention asked for before it, where that stands
+    /// in the same sentence, so that a sentence of any length is counted once by each extractor.
     pub fn place(&self, start: u32, end: u32, rule: &'static str) -> Place {
         let sentence = self.sentence_at(start);
-        let (from, char_from, section) = match self.sentences.get(sentence) {
+        let (mut from, mut char_from, section) = match self.sentences.get(sentence) {
             Some(found) => (found.start, found.char_start, found.section),
             None => (0, 0, Section::Body),
         };
+        let cursor = self.cursor.get();
+        if (from..=start).contains(&cursor.byte) {
+            (from, char_from) = (cursor.byte, cursor.chars);
+        }
         let text = self.slice(start, end);
         let char_start = char_from + count_chars(self.slice(from, start));
+        self.cursor.set(Cursor { byte: start, chars: char_start });
         Place {
             text: text.to_owned(),
             byte_start: start as usize,
@@ -137,6 +147,13 @@ impl<'a> Document<'a> {
             rule: rule.into(),
         }
     }
+}
+
+/// How far the characters of a text are counted: bytes, and the characters before them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Cursor {
+    byte: u32,
+    chars: usize,
 }
 
 /// How many Unicode scalar values a text has.
