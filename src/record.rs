@@ -269,6 +269,8 @@ macro_rules! mentions {
         }
 
         impl $name {
+            // One argument a field.
+            #[allow(clippy::too_many_arguments)]
             pub(crate) fn new(place: Place $(, $field: $ty)*) -> Self {
                 let Place { text, byte_start, byte_end, char_start, char_end, sentence, section, rule } = place;
                 $name { text, byte_start, byte_end, char_start, char_end, sentence, section, rule $(, $field)* }

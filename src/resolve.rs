@@ -507,7 +507,7 @@ impl Resolver<'_> {
         let today = self.today()?;
         let near = (today.year() - 2..=today.year() + 2).filter_map(|year| calendar::season(year, season));
         let found = match item.fraction_relation {
-            Some(Relation::Last) => near.filter(|stretch| stretch.end < today).last(),
+            Some(Relation::Last) => near.rev().find(|stretch| stretch.end < today),
             Some(Relation::Next | Relation::Following) => near.into_iter().find(|stretch| stretch.start > today),
             Some(Relation::This) => calendar::season(today.year(), season),
             _ => None,
@@ -751,9 +751,7 @@ impl Resolver<'_> {
                 let near = (current - 1..=current + 1).filter_map(|year| calendar::hijri_month(year, month));
                 let past = |stretch: &Stretch| stretch.start <= today;
                 let found = match (item.month_relation, self.find.tense) {
-                    (Some(Relation::Last | Relation::BeforeLast), _) => {
-                        near.filter(|stretch| stretch.end < today).last()
-                    }
+                    (Some(Relation::Last | Relation::BeforeLast), _) => near.rev().find(|stretch| stretch.end < today),
                     (Some(Relation::Next | Relation::Following), _) => {
                         near.into_iter().find(|stretch| stretch.start > today)
                     }
@@ -761,7 +759,7 @@ impl Resolver<'_> {
                         .into_iter()
                         .min_by_key(|stretch| stretch.start.signed_duration_since(today).num_days().abs()),
                     (_, Tense::Future) => near.into_iter().find(|stretch| stretch.end >= today),
-                    _ => near.filter(past).last(),
+                    _ => near.rev().find(past),
                 };
                 Ok((found.ok_or(tables)?, DateBasis::InferredYear))
             }

@@ -562,7 +562,7 @@ fn is_sound(items: &[Item], shape: Shape) -> bool {
                 [before, after] => before.year.is_some() && after.day.is_some() && after.month.is_none(),
                 _ => false,
             });
-            items.len() >= 2 && !(dangling && !has_month(last)) && (!days || items.iter().any(has_month))
+            items.len() >= 2 && (!dangling || has_month(last)) && (!days || items.iter().any(has_month))
         }
     }
 }

@@ -142,7 +142,7 @@ fn part_of(span: Span, fraction: u64) -> Option<(Span, u64)> {
         _ => return None,
     };
     let amount = fraction * per;
-    (amount % THOUSANDTHS == 0).then_some((smaller, amount))
+    amount.is_multiple_of(THOUSANDTHS).then_some((smaller, amount))
 }
 
 /// ISO 8601: `P1Y6M`, `PT48H`; weeks stand alone.
@@ -154,7 +154,7 @@ fn write(amounts: &[(Span, u64)]) -> Option<String> {
         if total == 0 {
             continue;
         }
-        if total % THOUSANDTHS != 0 {
+        if !total.is_multiple_of(THOUSANDTHS) {
             return None;
         }
         if matches!(span, Span::Hour | Span::Minute) && !time {

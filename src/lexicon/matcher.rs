@@ -226,10 +226,19 @@ struct Reader<'a> {
 }
 
 /// A reading found for the word at a token.
+#[derive(Debug, Clone, Copy)]
 struct Found {
     set: SetId,
     group: Group,
+    /// The token behind it.
     last_token: usize,
+}
+
+impl Found {
+    /// The token at `at` alone, without a reading of the lexicon.
+    fn bare(set: SetId, at: usize) -> Found {
+        Found { set, group: Group::default(), last_token: at + 1 }
+    }
 }
 
 impl Reader<'_> {
@@ -245,7 +254,7 @@ impl Reader<'_> {
             Kind::Punct(punct) => {
                 let set = self.lexicon.numbers.punct(punct);
                 if !matches!(punct, Punct::Quote | Punct::Apostrophe | Punct::Underscore | Punct::Hash) {
-                    self.push(at, at + 1, token.start, set, Group::default(), Particles::default(), Flags::default());
+                    self.push(at, Found::bare(set, at), token.start, Particles::default(), Flags::default());
                 }
                 at + 1
             }
@@ -277,16 +286,8 @@ impl Reader<'_> {
         });
     }
 
-    fn push(
-        &mut self,
-        first: usize,
-        last: usize,
-        start: u32,
-        set: SetId,
-        group: Group,
-        particles: Particles,
-        mut flags: Flags,
-    ) {
+    fn push(&mut self, first: usize, found: Found, start: u32, particles: Particles, mut flags: Flags) {
+        let Found { set, group, last_token: last } = found;
         let Some(token) = self.tokens.get(first) else { return };
         if token.is_glued() {
             flags.set(Flags::GLUED);
@@ -299,7 +300,7 @@ impl Reader<'_> {
         }
         flags.set(std::mem::take(&mut self.flags));
         let particles = particles.with(std::mem::take(&mut self.particles));
-        if self.repeats(first, last, set, group, particles, flags) {
+        if self.repeats(first, found, particles, flags) {
             return;
         }
         let end = self.tokens.get(last.saturating_sub(1)).map_or(token.end, |token| token.end);
@@ -318,15 +319,8 @@ impl Reader<'_> {
     }
 
     /// A word written twice over (`يوم يوم`) is one: the unit before is made longer.
-    fn repeats(
-        &mut self,
-        first: usize,
-        last: usize,
-        set: SetId,
-        group: Group,
-        particles: Particles,
-        flags: Flags,
-    ) -> bool {
+    fn repeats(&mut self, first: usize, found: Found, particles: Particles, flags: Flags) -> bool {
+        let Found { set, group, last_token: last } = found;
         let end = self.tokens.get(last.saturating_sub(1)).map_or(0, |token| token.end);
         let same_word = |before: &Unit| {
             self.tokens
@@ -354,7 +348,7 @@ impl Reader<'_> {
     fn number(&mut self, at: usize, token: &Token) {
         let classes = digit_classes(token.value(), token.digits());
         let set = self.lexicon.numbers.number(classes);
-        self.push(at, at + 1, token.start, set, Group::default(), Particles::default(), Flags::default());
+        self.push(at, Found::bare(set, at), token.start, Particles::default(), Flags::default());
     }
 
     fn latin(&mut self, at: usize, token: &Token) -> usize {
@@ -363,12 +357,9 @@ impl Reader<'_> {
         let seen = Seen::default();
         self.name(at, id, token.start, Particles::default());
         let found = if id == NO_WORD { None } else { self.longest(at, word.core, word.core_node, seen) };
-        let (set, group, last) = match found {
-            Some(found) => (found.set, found.group, found.last_token),
-            None => (self.lexicon.numbers.word, Group::default(), at + 1),
-        };
-        self.push(at, last, token.start, set, group, Particles::default(), Flags::default());
-        last
+        let found = found.unwrap_or(Found::bare(self.lexicon.numbers.word, at));
+        self.push(at, found, token.start, Particles::default(), Flags::default());
+        found.last_token
     }
 
     fn arabic(&mut self, at: usize, token: &Token) -> usize {
@@ -382,7 +373,7 @@ impl Reader<'_> {
             let word = self.lexicon.word(id);
             let seen = Seen { marks: token.marks, ..Seen::default() };
             if let Some(found) = self.longest(at, word.core, word.core_node, seen) {
-                self.push(at, found.last_token, token.start, found.set, found.group, Particles::default(), flags);
+                self.push(at, found, token.start, Particles::default(), flags);
                 return found.last_token;
             }
         }
@@ -393,7 +384,7 @@ impl Reader<'_> {
             && let Some(found) = self.without_article(at, token, token.key, false)
         {
             flags.set(Flags::ARTICLE_CUT);
-            self.push(at, found.last_token, token.start, found.set, found.group, Particles::default(), flags);
+            self.push(at, found, token.start, Particles::default(), flags);
             return found.last_token;
         }
         if self.lexicon.clitics.may_cut(token.key)
@@ -406,7 +397,7 @@ impl Reader<'_> {
         {
             return at + 1;
         }
-        self.push(at, at + 1, token.start, self.lexicon.numbers.word, Group::default(), Particles::default(), flags);
+        self.push(at, Found::bare(self.lexicon.numbers.word, at), token.start, Particles::default(), flags);
         at + 1
     }
 
@@ -420,7 +411,8 @@ impl Reader<'_> {
                 && self.lexicon.sets.classes(right.set).overlaps(GLUED_TO_DATES)
             {
                 let middle = token.start + offset_after(source, letters) as u32;
-                self.push(at, at + 1, token.start, left.set, left, Particles::default(), Flags::default());
+                let first = Found { set: left.set, group: left, last_token: at + 1 };
+                self.push(at, first, token.start, Particles::default(), Flags::default());
                 if let Some(unit) = self.units.last_mut() {
                     unit.end = middle;
                 }
@@ -445,10 +437,8 @@ impl Reader<'_> {
         if particle == Particles::AND {
             self.push(
                 at,
-                at + 1,
+                Found::bare(self.lexicon.numbers.and, at),
                 token.start,
-                self.lexicon.numbers.and,
-                Group::default(),
                 Particles::default(),
                 Flags::default(),
             );
@@ -508,10 +498,8 @@ impl Reader<'_> {
             if cut.particles.has(Particles::AND) {
                 self.push(
                     at,
-                    at + 1,
+                    Found::bare(lexicon.numbers.and, at),
                     token.start,
-                    lexicon.numbers.and,
-                    Group::default(),
                     Particles::default(),
                     Flags::default(),
                 );
@@ -521,7 +509,7 @@ impl Reader<'_> {
                 flags.set(Flags::GLUED);
                 self.push_cut(at, found, start, cut.particles, flags);
             } else {
-                self.push(at, found.last_token, start, found.set, found.group, cut.particles, flags);
+                self.push(at, found, start, cut.particles, flags);
             }
             Some(found_last(self.units, at))
         })
