@@ -83,7 +83,7 @@ struct Scratch {
 
 /// A text as the stages below the extractors leave it.
 #[derive(Default)]
-struct Reading {
+pub(crate) struct Reading {
     blocks: Vec<Block>,
     tokens: Vec<Token>,
     spans: Vec<SentenceSpan>,
@@ -168,6 +168,15 @@ impl Extractor {
     /// The record of a text with what is known of it.
     pub fn extract_with(&self, text: &str, context: &Context) -> Record {
         self.engine.with_scratch(|scratch| self.engine.run(text, context, scratch))
+    }
+
+    pub(crate) fn lexicon(&self) -> &Lexicon {
+        &self.engine.lexicon
+    }
+
+    pub(crate) fn grammars(&self) -> Vec<&Grammar> {
+        let rules = self.engine.rules.as_ref();
+        rules.map_or(Vec::new(), |rules| vec![&rules.dates, &rules.durations, &rules.counts])
     }
 
     /// Only the countries that a text names, at less cost than a whole record.
@@ -290,7 +299,7 @@ impl Engine {
 }
 
 impl Reading {
-    fn document<'a>(&'a self, text: &'a str, lexicon: &'a Lexicon) -> Document<'a> {
+    pub(crate) fn document<'a>(&'a self, text: &'a str, lexicon: &'a Lexicon) -> Document<'a> {
         Document {
             text,
             lexicon,
@@ -304,7 +313,7 @@ impl Reading {
     }
 
     /// Sections, tokens, lexicon, grammar.
-    fn read(&mut self, lexicon: &Lexicon, text: &str, has_title: bool) {
+    pub(crate) fn read(&mut self, lexicon: &Lexicon, text: &str, has_title: bool) {
         self.tokenise(text, has_title);
         matcher::read(lexicon, text, &self.tokens, &mut self.ids, &mut self.units, &mut self.names);
         numeral::combine(lexicon, &self.tokens, &mut self.units, &mut self.numerals);

@@ -31,6 +31,7 @@ mod context;
 pub mod countries;
 mod error;
 mod event;
+pub mod explain;
 mod extract;
 mod extractor;
 mod grammar;

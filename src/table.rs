@@ -10,6 +10,11 @@ pub(crate) struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// The number of its line in the file.
+    fn line(&self) -> u64 {
+        self.record.position().map_or(0, csv::Position::line)
+    }
+
     /// The cell of a column; empty where the file has no such column.
     pub fn cell(&self, column: &str) -> &str {
         let index = self.header.iter().position(|name| name == column);
@@ -34,8 +39,19 @@ impl Row<'_> {
 
     /// A fault in a column of this row.
     pub fn fault(&self, column: &str, message: impl Into<String>) -> Error {
-        let line = self.record.position().map_or(0, csv::Position::line);
-        Error::data(self.file, line, column, message)
+        Error::data(self.file, self.line(), column, message)
+    }
+}
+
+/// File, line, and what the cells hold.
+impl std::fmt::Display for Row<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}:{}", self.file, self.line())?;
+        let named = self.header.iter().zip(self.record).filter(|(_, cell)| !cell.is_empty());
+        for (index, (name, cell)) in named.enumerate() {
+            write!(formatter, "{} {name}={cell}", if index == 0 { "" } else { "," })?;
+        }
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 /// The stages in their order; a file belongs to the first whose path it starts with.
-const STAGES: [(&str, usize); 19] = [
+const STAGES: [(&str, usize); 20] = [
     ("error.rs", 0),
     ("record.rs", 0),
     ("table.rs", 0),
@@ -19,6 +19,7 @@ const STAGES: [(&str, usize); 19] = [
     ("resolve.rs", 5),
     ("event", 6),
     ("extractor.rs", 7),
+    ("explain.rs", 8),
     ("input", 8),
     ("eval", 8),
     ("output", 8),

@@ -37,6 +37,8 @@ pub(crate) struct Rule {
     /// What the rule's matches are; the extractor knows the words it uses here.
     pub kind: &'static str,
     pub example: &'static str,
+    /// The pattern as its line has it.
+    pub pattern_text: &'static str,
     pattern: Node,
 }
 
@@ -311,7 +313,7 @@ fn parse(file: &str, text: &'static str) -> Result<Vec<Rule>, Error> {
             continue;
         }
         let columns: Vec<&'static str> = line.split("  ").map(str::trim).filter(|column| !column.is_empty()).collect();
-        let &[id, kind, pattern, example] = columns.as_slice() else {
+        let &[id, kind, pattern_text, example] = columns.as_slice() else {
             return Err(Error::data(
                 file,
                 number,
@@ -319,11 +321,11 @@ fn parse(file: &str, text: &'static str) -> Result<Vec<Rule>, Error> {
                 "expected id, kind, pattern and example, parted by two spaces",
             ));
         };
-        let pattern = Parser::new(file, number, pattern, &short).whole()?;
+        let pattern = Parser::new(file, number, pattern_text, &short).whole()?;
         if pattern.is_optional() {
             return Err(Error::data(file, number, "pattern", "can match nothing"));
         }
-        rules.push(Rule { id, kind, example, pattern });
+        rules.push(Rule { id, kind, example, pattern_text, pattern });
     }
     Ok(rules)
 }

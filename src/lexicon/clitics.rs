@@ -27,6 +27,12 @@ impl Particles {
         Particles(self.0 | other.0)
     }
 
+    /// The names of the particles, as `data/clitics.csv` has them.
+    pub fn names(self) -> Vec<&'static str> {
+        let all = [(Self::AND, "and"), (Self::THEN, "then"), (Self::IN, "in"), (Self::TO, "to"), (Self::LIKE, "like")];
+        all.into_iter().filter(|(particle, _)| self.has(*particle)).map(|(_, name)| name).collect()
+    }
+
     fn named(name: &str) -> Option<Particles> {
         Some(match name {
             "and" => Particles::AND,

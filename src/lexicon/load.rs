@@ -3,7 +3,7 @@
 //! ADD A FACT: one row in a file under `data/`. ADD A FILE: one function here, and its line in [`lexicon`].
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::class::Class;
 use super::clitics::Clitics;
@@ -251,30 +251,7 @@ pub(crate) fn lexicon(own: &[(Own, String, String)]) -> Result<Lexicon, Error> {
     let mut loading = Loading { builder: Builder::default(), tables: Tables::default(), built_in: true };
     let (file, text) = data!("clitics.csv");
     let clitics = Clitics::load(file, text)?;
-    let files: &[((&str, &str), LoadFile)] = &[
-        (data!("words.csv"), words),
-        (data!("verbs.csv"), verbs),
-        (data!("count_words.csv"), words),
-        (data!("months.csv"), months),
-        (data!("weekdays.csv"), weekdays),
-        (data!("numerals.csv"), numerals),
-        (data!("modifiers.csv"), modifiers),
-        (data!("people_nouns.csv"), nouns),
-        (data!("not_counted.csv"), not_counted),
-        (data!("country_codes.csv"), country_codes),
-        (data!("countries.csv"), countries),
-        (data!("demonyms.csv"), demonyms),
-        (data!("country_groups.csv"), country_groups),
-        (data!("blocked_countries.csv"), blocked_countries),
-        (data!("country_context.csv"), country_context),
-        (data!("places.csv"), places),
-        (data!("venues.csv"), venues),
-        (data!("event_nouns.csv"), events),
-        (data!("organisation_words.csv"), inner_words),
-        (data!("organisation_heads.csv"), heads),
-        (data!("organisations.csv"), organisations),
-    ];
-    for &((file, text), load) in files {
+    for &((file, text), load) in FILES {
         load(&mut loading, file, text)?;
     }
     country_slips(&mut loading);
@@ -283,6 +260,46 @@ pub(crate) fn lexicon(own: &[(Own, String, String)]) -> Result<Lexicon, Error> {
         own.load()(&mut loading, file, text)?;
     }
     Ok(loading.builder.freeze(loading.tables, clitics))
+}
+
+/// The built-in files, in the order in which they are loaded: later ones may ask what earlier ones have.
+const FILES: &[((&str, &str), LoadFile)] = &[
+    (data!("words.csv"), words),
+    (data!("verbs.csv"), verbs),
+    (data!("count_words.csv"), words),
+    (data!("months.csv"), months),
+    (data!("weekdays.csv"), weekdays),
+    (data!("numerals.csv"), numerals),
+    (data!("modifiers.csv"), modifiers),
+    (data!("people_nouns.csv"), nouns),
+    (data!("not_counted.csv"), not_counted),
+    (data!("country_codes.csv"), country_codes),
+    (data!("countries.csv"), countries),
+    (data!("demonyms.csv"), demonyms),
+    (data!("country_groups.csv"), country_groups),
+    (data!("blocked_countries.csv"), blocked_countries),
+    (data!("country_context.csv"), country_context),
+    (data!("places.csv"), places),
+    (data!("venues.csv"), venues),
+    (data!("event_nouns.csv"), events),
+    (data!("organisation_words.csv"), inner_words),
+    (data!("organisation_heads.csv"), heads),
+    (data!("organisations.csv"), organisations),
+];
+
+/// The built-in rows whose form `is_meant`, each with its file and line.
+pub(crate) fn rows_with(is_meant: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut rows = Vec::new();
+    for &((file, text), _) in FILES {
+        let _ = table::read(file, text, &[], |row| {
+            let form = row.cell("form");
+            if !form.is_empty() && is_meant(form) {
+                rows.push(row.to_string());
+            }
+            Ok(())
+        });
+    }
+    rows
 }
 
 type LoadFile = fn(&mut Loading, &str, &str) -> Result<(), Error>;
@@ -450,7 +467,8 @@ fn not_counted(loading: &mut Loading, file: &str, text: &str) -> Result<(), Erro
 
 fn nouns(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
     let mut known: HashMap<String, u32> = HashMap::new();
-    let mut forms: HashMap<(u32, Vec<Key>), (u32, Marks)> = HashMap::new();
+    // In order, so that the same rows always make the same lexicon.
+    let mut forms: BTreeMap<(u32, Vec<Key>), (u32, Marks)> = BTreeMap::new();
     table::read(file, text, &["key", "unit_class", "role", "number", "inflection", "form"], |row| {
         let form = row.required("form")?;
         let key = row.required("key")?;

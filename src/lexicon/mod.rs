@@ -217,6 +217,20 @@ impl Lexicon {
         self.entry(group, class)
     }
 
+    /// The groups that a word or phrase has in the layers; empty ones where a layer does not have it.
+    pub fn groups(&self, keys: &[Key]) -> Vec<Group> {
+        let Some((&first, rest)) = keys.split_first() else { return Vec::new() };
+        let word = self.word(self.id(first));
+        if rest.is_empty() {
+            return vec![word.core, word.names, word.inner];
+        }
+        let along = |node: u32| {
+            let end = rest.iter().fold(node, |node, key| if node == 0 { 0 } else { self.step(node, self.id(*key)) });
+            self.node(end).group
+        };
+        vec![along(word.core_node), along(word.names_node), along(word.inner_node)]
+    }
+
     /// The readings of a group.
     #[inline]
     pub fn entries(&self, group: Group) -> &[Entry] {

@@ -231,6 +231,14 @@ const fn ascii_block() -> [Char; 128] {
     table
 }
 
+/// The folded alphabet in the order of its numbers, from 1.
+const ALPHABET: &str = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء";
+
+/// The letters of these numbers.
+pub(crate) fn letters(numbers: impl Iterator<Item = Letter>) -> String {
+    numbers.filter_map(|number| ALPHABET.chars().nth((number as usize).checked_sub(1)?)).collect()
+}
+
 /// What `c` is.
 #[inline]
 pub(crate) fn classify(c: char) -> Char {

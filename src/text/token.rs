@@ -105,6 +105,11 @@ impl Key {
         }
     }
 
+    /// Its letters, folded, for people to read.
+    pub fn letters(self) -> String {
+        fold::letters((0..self.len()).map(|at| self.letter(at)))
+    }
+
     /// Whether the word is long enough for its slips to be known: shorter ones have too many neighbours.
     pub fn is_long(self) -> bool {
         self.len() >= MIN_LONG && !self.is_latin()
