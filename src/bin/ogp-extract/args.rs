@@ -40,6 +40,15 @@ pub enum Command {
     Schema,
     /// Score the extraction against your own gold annotations
     Eval(EvalArgs),
+    /// Tell what the lexicon knows of a word or phrase, and how it is cut
+    Lookup {
+        /// The word or phrase
+        #[arg(required = true)]
+        form: Vec<String>,
+
+        #[command(flatten)]
+        lexicon: LexiconArgs,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -118,9 +127,38 @@ pub struct InputArgs {
     #[arg(long, value_name = "WHERE", value_enum, help_heading = "Input")]
     pub date_from: Option<DateFrom>,
 
+    #[command(flatten)]
+    pub lexicon: LexiconArgs,
+
     /// The longest article that is read (bytes, or with K, M, G)
     #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size, help_heading = "Input")]
     pub max_article_size: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct LexiconArgs {
+    /// Add your own rows: KIND is countries, organisations or places, FILE a CSV with the columns of data/KIND.csv
+    #[arg(long = "lexicon", value_name = "KIND=FILE", value_parser = lexicon, help_heading = "Input")]
+    pub rows: Vec<(LexiconKind, PathBuf)>,
+}
+
+/// What a user's own rows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LexiconKind {
+    Countries,
+    Organisations,
+    Places,
+}
+
+fn lexicon(argument: &str) -> Result<(LexiconKind, PathBuf), String> {
+    let (kind, file) = argument.split_once('=').ok_or("expected KIND=FILE")?;
+    let kind = match kind {
+        "countries" => LexiconKind::Countries,
+        "organisations" => LexiconKind::Organisations,
+        "places" => LexiconKind::Places,
+        other => return Err(format!("expected countries, organisations or places, found `{other}`")),
+    };
+    Ok((kind, PathBuf::from(file)))
 }
 
 #[derive(Debug, Args)]
@@ -145,6 +183,11 @@ pub struct OutputArgs {
     /// CSV for a double click in Excel: semicolons, byte order mark, CRLF, formulas defused
     #[arg(long, help_heading = "Output")]
     pub excel: bool,
+
+    /// Tell for each mention the rule, the rows of the lexicon and the steps that gave its value, instead of records
+    #[arg(long, help_heading = "Output",
+          conflicts_with_all = ["format", "table", "output", "tables", "excel", "with_text"])]
+    pub explain: bool,
 
     /// Add the decoded text, to which all offsets refer, to JSON records
     #[arg(long, help_heading = "Output")]

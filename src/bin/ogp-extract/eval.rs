@@ -4,16 +4,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
+use ogp_extract::Record;
 use ogp_extract::eval::{Gold, Problem, Scores};
-use ogp_extract::input::{Article, Input, open, path_text, visible};
-use ogp_extract::{Extractor, Record};
+use ogp_extract::input::{Article, Input, path_text, visible};
 use serde_json::{Value, json};
 
 use crate::args::EvalArgs;
-use crate::run::inputs;
+use crate::run::{each_article, extractor};
 use crate::{Outcome, Stop, print};
 
 /// Scores and prints.
@@ -76,33 +74,18 @@ fn extract_all(
     gold: &GoldSet,
     outcome: &mut Outcome,
 ) -> Result<BTreeMap<String, (String, Record)>, Stop> {
-    let (extractor, options) = (Extractor::new(), args.input.options());
+    let extractor = extractor(&args.input.lexicon)?;
     let mut records = BTreeMap::new();
-    let read = Arc::new(AtomicU64::new(0));
-    for input in inputs(&args.input, &[])? {
-        let opened = input.and_then(|input| open(&input, &options, &read).map(|pieces| (input, pieces)));
-        let articles = match opened {
-            Ok((input, pieces)) => pieces
-                .map(|piece| piece.and_then(|piece| piece.read(&options)))
-                .map(|article| article.map(|article| (stem(&input), article)))
-                .collect::<Vec<_>>(),
-            Err(failure) => vec![Err(failure)],
-        };
-        for article in articles {
-            match article {
-                Ok((stem, article)) => {
-                    if let Some(name) = gold_name(gold, &article, &stem) {
-                        let context = article.context(args.input.reference_date);
-                        let record = extractor.extract_with(&article.text, &context);
-                        records.insert(name, (article.text, record));
-                    }
-                }
-                Err(failure) => {
-                    eprintln!("ogp-extract: {failure}");
-                    *outcome = Outcome::Failure;
-                }
-            }
+    let read = each_article(&args.input, |input, article| {
+        if let Some(name) = gold_name(gold, &article, &stem(input)) {
+            let context = article.context(args.input.reference_date);
+            let record = extractor.extract_with(&article.text, &context);
+            records.insert(name, (article.text, record));
         }
+        Ok(())
+    })?;
+    if read == Outcome::Failure {
+        *outcome = read;
     }
     Ok(records)
 }

@@ -4,6 +4,7 @@
 
 mod args;
 mod eval;
+mod explain;
 mod journal;
 mod outputs;
 mod pipeline;
@@ -47,7 +48,9 @@ pub const INTERRUPTED: u8 = 130;
 fn main() -> ExitCode {
     let cli = Cli::parse_from(args::from_system());
     let result = match cli.command {
+        None if cli.run.output.explain => explain::explain(&cli.run.input),
         None => run::run(&cli.run),
+        Some(Command::Lookup { form, lexicon }) => explain::lookup(&form.join(" "), &lexicon),
         Some(Command::Schema) => print_schema(),
         Some(Command::Eval(args)) => eval::eval(&args),
         Some(Command::Completions { shell }) => print_completions(shell),

@@ -11,9 +11,9 @@ use std::thread;
 use std::time::Instant;
 
 use ogp_extract::Extractor;
-use ogp_extract::input::{Input, list, path_text, paths_in, visible};
+use ogp_extract::input::{Article, Input, list, open, path_text, paths_in, visible};
 
-use crate::args::{InputArgs, RunArgs};
+use crate::args::{InputArgs, LexiconArgs, LexiconKind, RunArgs};
 use crate::journal::Checkpoint;
 use crate::outputs::{Begun, Outputs, Plan};
 use crate::pipeline::{Inputs, Next, Pipeline, Start, Work};
@@ -29,7 +29,7 @@ pub fn run(args: &RunArgs) -> Result<Outcome, Stop> {
     own.extend(args.errors.clone());
     let inputs = inputs(&args.input, &own)?;
     let work = Arc::new(Work {
-        extractor: Extractor::new(),
+        extractor: extractor(&args.input.lexicon)?,
         options: args.input.options(),
         fallback_date: args.input.reference_date,
         encoders: plan.encoders(),
@@ -47,6 +47,24 @@ pub fn run(args: &RunArgs) -> Result<Outcome, Stop> {
     }
 }
 
+/// The extractor, with the user's own rows.
+pub fn extractor(args: &LexiconArgs) -> Result<Extractor, Stop> {
+    let mut builder = Extractor::builder();
+    for (kind, path) in &args.rows {
+        let name = visible(&path_text(path)).to_string();
+        let rows = fs::read_to_string(path).map_err(|error| Stop::Usage(format!("cannot read {name}: {error}")))?;
+        builder = match kind {
+            LexiconKind::Countries => builder.countries(name, rows),
+            LexiconKind::Organisations => builder.organisations(name, rows),
+            LexiconKind::Places => builder.places(name, rows),
+        };
+    }
+    if args.rows.is_empty() {
+        return Ok(Extractor::new());
+    }
+    builder.build().map_err(|error| Stop::Usage(error.to_string()))
+}
+
 /// The inputs that the flags name.
 pub fn inputs(args: &InputArgs, own: &[PathBuf]) -> Result<Inputs, Stop> {
     let mut paths = args.paths.clone();
@@ -58,6 +76,37 @@ pub fn inputs(args: &InputArgs, own: &[PathBuf]) -> Result<Inputs, Stop> {
         return Err(Stop::Usage("no input: name a file or folder, or - for standard input".into()));
     }
     Ok(list(&paths, own, &args.options()))
+}
+
+/// Reads the inputs one after another; failures are told, and the rest goes on.
+pub fn each_article(
+    args: &InputArgs,
+    mut take: impl FnMut(&Input, Article) -> Result<(), Stop>,
+) -> Result<Outcome, Stop> {
+    let options = args.options();
+    let read = Arc::new(AtomicU64::new(0));
+    let mut outcome = Outcome::Success;
+    let mut fail = |failure: &dyn std::fmt::Display| {
+        eprintln!("ogp-extract: {failure}");
+        outcome = Outcome::Failure;
+    };
+    for input in inputs(args, &[])? {
+        let opened = input.and_then(|input| open(&input, &options, &read).map(|pieces| (input, pieces)));
+        let (input, pieces) = match opened {
+            Ok(opened) => opened,
+            Err(failure) => {
+                fail(&failure);
+                continue;
+            }
+        };
+        for piece in pieces {
+            match piece.and_then(|piece| piece.read(&options)) {
+                Ok(article) => take(&input, article)?,
+                Err(failure) => fail(&failure),
+            }
+        }
+    }
+    Ok(outcome)
 }
 
 fn read_all(path: &Path) -> io::Result<Vec<u8>> {
@@ -75,6 +124,7 @@ fn fingerprint(args: &RunArgs, plan: &Plan, inputs: &Inputs, work: &Work) -> Str
     env!("CARGO_PKG_VERSION").hash(&mut hasher);
     format!("{:?} {:?} {:?} {}", work.options, work.fallback_date, plan, work.with_text).hash(&mut hasher);
     args.errors.hash(&mut hasher);
+    args.input.lexicon.rows.hash(&mut hasher);
     for input in inputs {
         input.as_ref().map_or_else(|failure| failure.path.clone(), Input::name).hash(&mut hasher);
     }
