@@ -130,7 +130,7 @@ const OPEN_STOPS: Classes = Classes::of(Class::Verb)
 
 /// Whether a word ends the name: a noun of names does not, though it has the form of a verb too (تتبع).
 fn ends(shape: &Shape, stops: Classes) -> bool {
-    shape.classes.overlaps(stops) && !shape.has(Class::NameNoun)
+    shape.classes.overlaps(stops) && !shape.classes.overlaps(Classes::of(Class::NameNoun).with(Class::Governing))
 }
 
 /// Classes of phrases that need no complement.
@@ -655,7 +655,7 @@ impl<'a, 'd> Walk<'a, 'd> {
     /// A complement with ل.
     fn complement(&mut self, at: usize, shape: &Shape) -> Option<Step> {
         if self.seeded {
-            return self.sport(at, shape);
+            return self.sport(shape);
         }
         let named = Evidence::QUOTED.or(Evidence::LATIN).or(Evidence::BODY);
         let of_country =
@@ -682,7 +682,7 @@ impl<'a, 'd> Walk<'a, 'd> {
     }
 
     /// `لكرة القدم` goes on the whole name of a club or federation.
-    fn sport(&mut self, at: usize, shape: &Shape) -> Option<Step> {
+    fn sport(&self, shape: &Shape) -> Option<Step> {
         if shape.has(Class::Sport) { self.step(shape, State::Closed) } else { None }
     }
 
@@ -819,9 +819,8 @@ impl<'a, 'd> Walk<'a, 'd> {
         {
             return None;
         }
-        if self.is_other_head(&shape)
-            || shape.has(Class::Person) && !self.noun.is_some_and(|noun| noun.has(Class::Person))
-        {
+        let persons = shape.has(Class::Person) && !self.noun.is_some_and(|noun| noun.has(Class::Person) || noun.is_adjective() && shape.is_adjective());
+        if self.is_other_head(&shape) || persons {
             return None;
         }
         self.now.evidence.add(Evidence::JOINED);

@@ -83,13 +83,8 @@ pub(crate) fn find(document: &Document<'_>) -> Found {
 /// no such phrase.
 fn parted(document: &Document<'_>) -> Option<Vec<Unit>> {
     let hides = |hit: &NameHit| {
-        let classes = document.lexicon.sets.classes(hit.group.set);
         let at = document.units.partition_point(|unit| unit.last_token <= hit.first_token);
-        classes.has(Class::Head)
-            && document
-                .units
-                .get(at)
-                .is_some_and(|unit| unit.last_token > unit.first_token + 1 && hit.last_token < unit.last_token)
+        document.units.get(at).is_some_and(|unit| unit.last_token > unit.first_token + 1) && shape::opens_with_head(document, hit)
     };
     let mut hidden = document.names.iter().filter(|hit| hides(hit)).map(|hit| hit.first_token).peekable();
     hidden.peek()?;
@@ -291,8 +286,7 @@ impl Finder<'_, '_> {
         let key_before =
             if before.len() == 1 { self.key_behind_particles(hit, before.first()?.key) } else { before.last()?.key };
         let is_plain = key_before.has_article();
-        let led = Shape::of(document, document.units.partition_point(|unit| unit.first_token < hit.first_token), true)
-            .is_some_and(|shape| shape.has(Class::Head));
+        let led = shape::opens_with_head(document, hit);
         if is_plain || !led && *body.category == *"company" || !self.is_nationality(last.key) {
             return None;
         }

@@ -4,9 +4,8 @@
 use crate::extract::Document;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
-use crate::lexicon::matcher::{Flags, Unit};
-use crate::lexicon::{Guards, Lexicon};
-use crate::text::fold::{ALEF, BEH, HEH, LAM, Letter, Marks, NOON, Punct, TEH, WAW, YEH};
+use crate::lexicon::matcher::{Flags, NameHit, Unit};
+use crate::text::fold::{ALEF, Marks, BEH, HEH, LAM, Letter, NOON, Punct, TEH, WAW, YEH};
 use crate::text::token::{ARTICLE, Key, Kind, Token, offset_after};
 
 /// The letter م.
@@ -56,7 +55,7 @@ impl Shape {
         if token.kind != Kind::Arabic {
             return Some(shape);
         }
-        let cut = letters_before(document, unit, token.start);
+        let cut = letters_before(document, unit.start, token.start, unit.end);
         shape.key = merge_undone(token.key.cut(cut), unit.particles);
         if !known && unit.particles == Particles::default() && !shape.cut_known(document, token) {
             shape.cut_unknown(document, token.end, joined);
@@ -289,13 +288,21 @@ fn opens_merged(key: Key) -> bool {
     key.first() == LAM && key.letter(1) == LAM && key.len() >= 5
 }
 
-/// How many letters of its first token stand before a unit.
-fn letters_before(document: &Document<'_>, unit: &Unit, token_start: u32) -> u32 {
-    let gap = unit.start.saturating_sub(token_start);
+/// Whether a name of the lexicon starts with a head noun.
+pub(super) fn opens_with_head(document: &Document<'_>, hit: &NameHit) -> bool {
+    let Some(token) = document.tokens.get(hit.first_token as usize) else { return false };
+    let letters = letters_before(document, hit.start, token.start, token.end);
+    let (group, _) = document.lexicon.inner(merge_undone(token.key.cut(letters), hit.particles), std::iter::empty());
+    document.lexicon.sets.classes(group.set).has(Class::Head)
+}
+
+/// How many letters of a token stand before `start`.
+fn letters_before(document: &Document<'_>, start: u32, token_start: u32, end: u32) -> u32 {
+    let gap = start.saturating_sub(token_start);
     if gap == 0 {
         return 0;
     }
-    let source = document.slice(token_start, unit.end);
+    let source = document.slice(token_start, end);
     (1..=3).find(|&letters| offset_after(source, letters) as u32 >= gap).unwrap_or(0)
 }
 
