@@ -819,7 +819,8 @@ impl<'a, 'd> Walk<'a, 'd> {
         {
             return None;
         }
-        let persons = shape.has(Class::Person) && !self.noun.is_some_and(|noun| noun.has(Class::Person) || noun.is_adjective() && shape.is_adjective());
+        let persons = shape.has(Class::Person)
+            && !self.noun.is_some_and(|noun| noun.has(Class::Person) || noun.is_adjective() && shape.is_adjective());
         if self.is_other_head(&shape) || persons {
             return None;
         }

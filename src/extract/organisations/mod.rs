@@ -84,7 +84,8 @@ pub(crate) fn find(document: &Document<'_>) -> Found {
 fn parted(document: &Document<'_>) -> Option<Vec<Unit>> {
     let hides = |hit: &NameHit| {
         let at = document.units.partition_point(|unit| unit.last_token <= hit.first_token);
-        document.units.get(at).is_some_and(|unit| unit.last_token > unit.first_token + 1) && shape::opens_with_head(document, hit)
+        document.units.get(at).is_some_and(|unit| unit.last_token > unit.first_token + 1)
+            && shape::opens_with_head(document, hit)
     };
     let mut hidden = document.names.iter().filter(|hit| hides(hit)).map(|hit| hit.first_token).peekable();
     hidden.peek()?;

@@ -5,7 +5,8 @@ use crate::extract::Document;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::matcher::{Flags, NameHit, Unit};
-use crate::text::fold::{ALEF, Marks, BEH, HEH, LAM, Letter, NOON, Punct, TEH, WAW, YEH};
+use crate::lexicon::{Guards, Lexicon};
+use crate::text::fold::{ALEF, BEH, HEH, LAM, Letter, Marks, NOON, Punct, TEH, WAW, YEH};
 use crate::text::token::{ARTICLE, Key, Kind, Token, offset_after};
 
 /// The letter م.
