@@ -53,11 +53,14 @@ pub(super) fn find(reading: &Reading<'_>) -> Option<Anchor> {
     best.filter(|anchor| anchor.score >= ENOUGH)
 }
 
-/// How much the title and the first sentence speak against an event.
+/// How much the title and the first sentence speak against an event: what they open with is what the article is about.
 fn against(reading: &Reading<'_>, scenes: &[&Scene]) -> i32 {
+    let weight = |scene: &Scene| -> i32 {
+        let topics = reading.story.marks(scene).iter().filter(|mark| mark.is_topic());
+        topics.map(|mark| if mark.first <= scene.first + 1 { 4 } else { 2 }).sum()
+    };
     let top = scenes.iter().filter(|scene| scene.rank <= Rank::Body(0));
-    let topics = top.flat_map(|scene| reading.story.marks(scene)).filter(|mark| mark.is_topic()).count();
-    (topics as i32 * 2).min(6)
+    top.map(|scene| weight(scene)).sum::<i32>().min(8)
 }
 
 fn rank_bonus(scene: &Scene) -> i32 {
@@ -94,7 +97,7 @@ fn weigh_noun(reading: &Reading<'_>, scenes: &[&Scene], scene: &Scene, mark: &Ma
     }
     if marks
         .iter()
-        .any(|other| other.is_cue(&[EventCue::Other]) && other.last <= mark.first && mark.first - other.last <= 2)
+        .any(|other| other.is_cue(&[EventCue::Other]) && other.last <= mark.first && mark.first - other.last <= 3)
     {
         score -= 3;
     }

@@ -6,7 +6,8 @@ use super::story::{Rank, Scene};
 use super::{Reading, distance};
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
-use crate::lexicon::load::EventCue;
+use crate::lexicon::load::{EventCue, PlaceHeadKind};
+use crate::lexicon::matcher::NameHit;
 use crate::record::{CountryKind, CountryMention, Event, EventCategory, Mention};
 
 /// Sentences on the event after this one are not asked for its place.
@@ -43,6 +44,10 @@ pub(super) fn fill(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
         event.place = Some(written(place.text()));
         event.country = place.country.clone();
         event.evidence.places.push(index);
+        return;
+    }
+    if let Some(capital) = scenes.iter().filter(near).find_map(|scene| bare_capital(reading, scene)) {
+        event.place = Some(capital);
         return;
     }
     if let Some(venue) = scenes.iter().find_map(|scene| venue(reading, scene)) {
@@ -124,7 +129,8 @@ fn stand(reading: &Reading<'_>, scene: &Scene, start: usize, span: (u32, u32)) -
     let within = standing.has(Particles::IN) || previous.has(Class::In);
     match () {
         () if hosted || within => Some(0),
-        () if first == scene.first => Some(1),
+        // A dateline opens the body; a title opens with the place.
+        () if first == scene.first => (scene.rank == Rank::Title).then_some(1),
         () if previous.overlaps(Classes::of(Class::To)) => Some(2),
         () if previous.has(Class::From) || standing.has(Particles::TO) => None,
         () => Some(3),
@@ -133,15 +139,32 @@ fn stand(reading: &Reading<'_>, scene: &Scene, start: usize, span: (u32, u32)) -
 
 impl Reading<'_> {
     /// The noun of towns that stands right before a token.
-    pub(super) fn head_before(&self, token: u32) -> Option<crate::lexicon::matcher::NameHit> {
+    pub(super) fn head_before(&self, token: u32) -> Option<NameHit> {
         let names = self.document.names;
         let end = names.partition_point(|hit| hit.first_token < token);
         let before = names.get(end.saturating_sub(6)..end).unwrap_or_default();
-        let is_head = |hit: &&crate::lexicon::matcher::NameHit| {
+        let is_head = |hit: &&NameHit| {
             hit.last_token == token && self.document.lexicon.entry(hit.group, Class::PlaceHead).is_some()
         };
         before.iter().rev().find(is_head).copied()
     }
+}
+
+/// العاصمة alone behind ب or في.
+fn bare_capital(reading: &Reading<'_>, scene: &Scene) -> Option<String> {
+    let document = reading.document;
+    let first = document.names.partition_point(|hit| hit.first_token < scene.first);
+    let mut names = document.names.get(first..)?.iter().take_while(|hit| hit.first_token < scene.last);
+    let is_capital = |hit: &&NameHit| {
+        let entry = document.lexicon.entry(hit.group, Class::PlaceHead);
+        let head = entry.and_then(|entry| document.lexicon.tables.place_heads.get(entry.value as usize));
+        let unit = document.unit_of(hit.first_token);
+        let within = hit.particles.has(Particles::IN) || (hit.first_token > scene.first && document.is(unit.wrapping_sub(1), Class::In));
+        let described = document.tokens.get(hit.last_token as usize).is_some_and(|next| next.key.has_article() && hit.last_token < scene.last);
+        within && !described && head.is_some_and(|head| head.kind == PlaceHeadKind::Capital)
+    };
+    let hit = names.find(is_capital)?;
+    Some(document.slice(hit.start, hit.end).to_owned())
 }
 
 /// A country for the place: ب or في before it, and beside it a verb or participle of taking place or the event's days.

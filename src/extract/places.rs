@@ -81,6 +81,7 @@ pub(crate) fn find(document: &Document<'_>) -> Vec<PlaceMention> {
     for candidate in &mut candidates {
         candidate.rule = alone(document, candidate);
     }
+    accept_appositions(document, &mut candidates);
     accept_lists(document, &mut candidates);
     accept_known(&mut candidates);
     let votes = Votes::count(document, &candidates);
@@ -205,7 +206,7 @@ fn ending(letters: &str) -> Key {
 fn alone(document: &Document<'_>, candidate: &Candidate) -> Option<&'static str> {
     let Candidate { guards, before, .. } = *candidate;
     let head = candidate.head.and_then(|head| document.lexicon.tables.place_heads.get(head as usize));
-    let of_unit = head.is_some_and(|head| head.kind == PlaceHeadKind::Unit);
+    let of_unit = head.is_some_and(|head| matches!(head.kind, PlaceHeadKind::Unit | PlaceHeadKind::Capital));
     // "العاصمة الشرقية" is no town of that name.
     let definite_head = candidate.hit.first_token > 0
         && document.tokens.get(candidate.hit.first_token as usize - 1).is_some_and(|token| token.key.has_article());
@@ -337,6 +338,22 @@ fn accept_lists(document: &Document<'_>, candidates: &mut [Candidate]) {
             && may_list(previous)
         {
             previous.rule = Some("place.listed");
+        }
+    }
+}
+
+/// Accepts the name of a town behind its description: العاصمة الأردنية عمان.
+fn accept_appositions(document: &Document<'_>, candidates: &mut [Candidate]) {
+    for at in 1..candidates.len() {
+        let Some([capital, candidate]) = candidates.get_mut(at - 1..=at) else { continue };
+        let touches = capital.hit.last_token == candidate.hit.first_token && candidate.hit.particles == Particles::default();
+        let described = capital.rule.is_some() && capital.hit.last_token > capital.hit.first_token + 1;
+        if candidate.rule.is_some() || !touches || !described || candidate.guards.has(Guards::COUNTRY) {
+            continue;
+        }
+        let country = sole_country(document, capital.hit.group);
+        if entries(document, candidate.hit.group).any(|entry| row(document, entry).map(|row| row.country.as_ref()) == country) {
+            candidate.rule = Some("place.apposition");
         }
     }
 }

@@ -68,6 +68,8 @@ pub(crate) struct PlaceHead {
 pub(crate) enum PlaceHeadKind {
     /// A town or an administrative unit: مدينة، ولاية.
     Unit,
+    /// The capital, which can stand alone.
+    Capital,
     /// People or things of a town: أهالي، والي.
     Local,
     /// Anything else: وسط، شمال، شارع.
@@ -792,6 +794,7 @@ fn venues(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "person_before" => return loading.add(row, Layer::Names, Class::PersonBefore, 0, Guards::default()),
             "no_place" => return loading.add(row, Layer::Names, Class::NoPlace, 0, Guards::default()),
             "town_head" => PlaceHeadKind::Unit,
+            "capital" => PlaceHeadKind::Capital,
             "local_head" => PlaceHeadKind::Local,
             "place_head" => PlaceHeadKind::Other,
             other => return Err(row.fault("category", format!("found `{other}`"))),
