@@ -5,6 +5,7 @@ use super::days::{are_same_talks, speaks_of};
 use super::story::{Mark, Rank, Scene, Sign};
 use super::{Reading, distance};
 use crate::lexicon::class::{Class, Classes};
+use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::EventCue;
 use crate::record::{CountMention, CountryKind, Event, EventCategory, Mention, Participants, Role, UnitClass};
 use crate::text::token::Kind;
@@ -138,9 +139,6 @@ fn without_place(reading: &Reading<'_>, event: &Event, holder: &Holder) -> usize
 /// Those in a sentence that hold the event.
 fn organisers(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -> Vec<Holder> {
     let holders = holders(reading, scene);
-    if holders.is_empty() {
-        return Vec::new();
-    }
     let marks = reading.story.marks(scene);
     for (at, mark) in marks.iter().enumerate() {
         let holds = mark.is_cue(&[EventCue::Hold, EventCue::By]);
@@ -156,8 +154,38 @@ fn organisers(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -> Vec<Hold
         if let Some(first) = first {
             return with_joined(reading, &holders, first);
         }
+        if let Some(bytes) = common_body(reading, scene, mark.last) {
+            return vec![Holder { bytes, body: None }];
+        }
     }
     Vec::new()
+}
+
+/// A body without a name of its own behind a verb of holding: its head noun, what that governs, adjectives, a complement with ل
+/// (المجلس الإقليمي، غرفة التجارة والصناعة).
+fn common_body(reading: &Reading<'_>, scene: &Scene, first: u32) -> Option<std::ops::Range<usize>> {
+    let document = reading.document;
+    let head = document.names_at(first).find(|hit| document.lexicon.sets.classes(hit.group.set).has(Class::Head))?;
+    if head.particles != Particles::default() {
+        return None;
+    }
+    let mut end = head.last_token;
+    let mut open = !document.slice(head.start, head.end).starts_with("ال");
+    while end < scene.last.min(first + 8) {
+        let Some(token) = document.tokens.get(end as usize) else { break };
+        let unit = document.unit_of(end);
+        let definite = document.slice(token.start, token.end).trim_start_matches('و').starts_with("ال");
+        let merged = document.slice(token.start, token.end).starts_with("لل");
+        let plain = token.kind == Kind::Arabic && !document.classes(unit).overlaps(TIMES) && !document.is(unit, Class::Verb);
+        if !plain || !(definite || merged || open) {
+            break;
+        }
+        open &= !(definite || merged);
+        end += 1;
+    }
+    let alone = end == first + 1;
+    let last = document.tokens.get(end.checked_sub(1)? as usize)?;
+    (!alone && !open).then_some(head.start as usize..last.end as usize)
 }
 
 /// The bodies and countries of a sentence, in order, without countries inside bodies' names.
