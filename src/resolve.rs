@@ -92,6 +92,8 @@ fn fused(find: &DateFind) -> Option<NaiveDate> {
     calendar::shift(day, -joined.relative_day?)
 }
 
+/// How many units a clock time and the marks round it have.
+const STAMP: usize = 9;
 /// How many sentences from the top a date may stand that dates the article.
 const HEAD: usize = 8;
 
@@ -111,7 +113,7 @@ fn dateline(document: &Document<'_>, find: &DateFind) -> Option<NaiveDate> {
     let first = document.unit(find.first_unit);
     let last = document.unit(find.last_unit.saturating_sub(1));
     let own = last.last_token.saturating_sub(first.first_token);
-    let alone = own >= 3 && tokens <= own + 2;
+    let alone = own >= 3 && (tokens <= own + 2 || is_stamp(document, find.last_unit, sentence.last_token));
     let ahead = first.first_token.saturating_sub(sentence.first_token);
     let signs = Classes::of(Class::Slash).with(Class::Open).with(Class::Dash);
     let place_and_sign = (1..=8).contains(&ahead)
@@ -119,6 +121,23 @@ fn dateline(document: &Document<'_>, find: &DateFind) -> Option<NaiveDate> {
         && item.weekday.is_none()
         && document.classes(find.last_unit).overlaps(signs);
     (alone || place_and_sign).then_some(day)
+}
+
+/// Whether nothing but a clock time and marks stand between a date and the end of its line (`14 ماي 2024 - 10:24 |`).
+fn is_stamp(document: &Document<'_>, from: usize, last_token: u32) -> bool {
+    let marks = Classes::of(Class::Num)
+        .with(Class::Decimal)
+        .with(Class::Colon)
+        .with(Class::Dash)
+        .with(Class::Slash)
+        .with(Class::FullStop)
+        .with(Class::Comma)
+        .with(Class::Hour)
+        .with(Class::DayPart);
+    let rest = document.units.iter().skip(from).take_while(|unit| unit.first_token < last_token);
+    let mut classes = rest.map(|unit| document.lexicon.sets.classes(unit.set)).take(STAMP);
+    classes.clone().any(|classes| classes.has(Class::Colon) || classes.has(Class::Decimal))
+        && classes.all(|classes| classes.overlaps(marks))
 }
 
 /// A value, or why there is none.
@@ -322,6 +341,7 @@ impl Resolver<'_> {
             self.order(items, &mut values)?;
         }
         if self.find.shape == Shape::List {
+            self.order_weekdays(items, &mut values);
             self.roll_list(items, &mut values);
         }
         Ok(values)
@@ -349,6 +369,30 @@ impl Resolver<'_> {
             return Err(Warning::InvalidDate);
         }
         Ok(())
+    }
+
+    /// Weekdays listed together are days of one stretch: الثلاثاء والأربعاء المقبلين.
+    fn order_weekdays(&self, items: &[Item], values: &mut [Value]) {
+        if !items.iter().all(|item| item.weekday.is_some() && item.day.is_none() && item.month.is_none()) {
+            return;
+        }
+        let past =
+            items.iter().any(|item| matches!(item.weekday_relation, Some(Relation::Last | Relation::BeforeLast)));
+        for index in 1..values.len() {
+            let (before, behind) = values.split_at_mut(index);
+            let (Some(last), Some(this)) = (before.last().map(|value| value.stretch.start), behind.first_mut()) else {
+                return;
+            };
+            if this.stretch.start > last {
+                continue;
+            }
+            let moved: &mut [Value] = if past { before } else { std::slice::from_mut(this) };
+            for value in moved {
+                if let Some(day) = calendar::shift(value.stretch.start, if past { -7 } else { 7 }) {
+                    value.stretch = Stretch::day(day);
+                }
+            }
+        }
     }
 
     /// A list runs forwards over the turn of the year too.
@@ -552,6 +596,10 @@ impl Resolver<'_> {
             }
             Some(Relation::This) => calendar::weekday_on_or_after(today, weekday),
             _ if self.find.tense == Tense::Future => calendar::weekday_on_or_after(today, weekday),
+            // `تنعقد الأربعاء والخميس`: days on which something is held are to come.
+            _ if self.find.shape == Shape::List && self.find.tense == Tense::Present => {
+                calendar::weekday_on_or_after(today, weekday)
+            }
             _ => calendar::weekday_on_or_before(today, weekday),
         };
         stretch(day.map(Stretch::day), Granularity::Day, DateBasis::Relative)

@@ -176,7 +176,8 @@ fn common_body(reading: &Reading<'_>, scene: &Scene, first: u32) -> Option<std::
         let unit = document.unit_of(end);
         let definite = document.slice(token.start, token.end).trim_start_matches('و').starts_with("ال");
         let merged = document.slice(token.start, token.end).starts_with("لل");
-        let plain = token.kind == Kind::Arabic && !document.classes(unit).overlaps(TIMES) && !document.is(unit, Class::Verb);
+        let plain =
+            token.kind == Kind::Arabic && !document.classes(unit).overlaps(TIMES) && !document.is(unit, Class::Verb);
         if !plain || !(definite || merged || open) {
             break;
         }

@@ -159,8 +159,12 @@ fn bare_capital(reading: &Reading<'_>, scene: &Scene) -> Option<String> {
         let entry = document.lexicon.entry(hit.group, Class::PlaceHead);
         let head = entry.and_then(|entry| document.lexicon.tables.place_heads.get(entry.value as usize));
         let unit = document.unit_of(hit.first_token);
-        let within = hit.particles.has(Particles::IN) || (hit.first_token > scene.first && document.is(unit.wrapping_sub(1), Class::In));
-        let described = document.tokens.get(hit.last_token as usize).is_some_and(|next| next.key.has_article() && hit.last_token < scene.last);
+        let within = hit.particles.has(Particles::IN)
+            || (hit.first_token > scene.first && document.is(unit.wrapping_sub(1), Class::In));
+        let described = document
+            .tokens
+            .get(hit.last_token as usize)
+            .is_some_and(|next| next.key.has_article() && hit.last_token < scene.last);
         within && !described && head.is_some_and(|head| head.kind == PlaceHeadKind::Capital)
     };
     let hit = names.find(is_capital)?;

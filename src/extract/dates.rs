@@ -156,9 +156,12 @@ pub(crate) fn find(document: &Document<'_>, grammar: &Grammar, memory: &mut Memo
         if rule.id == "date.weekdays_and_days" {
             items = pair_weekdays(&items);
         }
+        if rule.kind == "two_ranges" || rule.kind == "two_lists" {
+            items = gregorian_half(&items);
+        }
         let shape = match rule.kind {
-            "list" => Shape::List,
-            "range" => Shape::Range,
+            "list" | "two_lists" => Shape::List,
+            "range" | "two_ranges" => Shape::Range,
             "two" => Shape::Two,
             _ => Shape::One,
         };
@@ -294,7 +297,8 @@ impl<'a> Reader<'a> {
     fn part(&mut self, part: RulePart, at: usize) -> Option<()> {
         match part.class {
             Class::And | Class::To | Class::Until => self.finish(),
-            Class::Dash if self.kind == "range" && !self.names_same_month(at + 1) => self.finish(),
+            Class::Dash if self.is_range() && !self.names_same_month(at + 1) => self.finish(),
+            Class::Corresponding if self.kind.starts_with("two_") => self.finish(),
             Class::Slash if self.kind == "range" && self.item.year.is_some() && self.item.month.is_none() => {
                 self.finish()
             }
@@ -506,6 +510,10 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn is_range(&self) -> bool {
+        matches!(self.kind, "range" | "two_ranges")
+    }
+
     /// Whether the part at `at` names the month of the item again (`13 نوفمبر - تشرين الثاني`).
     fn names_same_month(&self, at: usize) -> bool {
         let Some(&part) = self.parts.get(at) else { return false };
@@ -531,6 +539,13 @@ fn last_fraction(fraction: Fraction) -> Fraction {
         Fraction::Half(_) => Fraction::Half(2),
         season => season,
     }
+}
+
+/// Of a range or list given in two calendars, the half in the Gregorian; none where there is none.
+fn gregorian_half(items: &[Item]) -> Vec<Item> {
+    let (first, second) = items.split_at(items.len() / 2);
+    let chosen = [second, first].into_iter().find(|half| !half.iter().any(Item::is_hijri));
+    chosen.filter(|half| half.len() == 2).map(<[Item]>::to_vec).unwrap_or_default()
 }
 
 /// `الخميس والجمعة 16 و17`: the weekdays stand before the days to which they belong.
@@ -582,6 +597,8 @@ struct Around<'a> {
     end: usize,
 }
 
+/// How many units back a day of study may have been named.
+const REACH_OF_EVENT: usize = 60;
 /// How many units are looked at for the tense of a clause.
 const CLAUSE: usize = 24;
 
@@ -752,11 +769,18 @@ impl Around<'_> {
     }
 
     fn admits_relative_day(&self, item: &Item) -> bool {
+        if self.end == self.first + 2 && self.document.is(self.first, Class::Demonstrative) {
+            return !self.is_followed_by_adjective() && !self.is_about_a_day();
+        }
         if self.end > self.first + 1 {
             return true;
         }
         let unit = self.document.unit(self.first);
         let before = self.before(1);
+        // `موقع وجدة اليوم`: a medium named after a place.
+        if self.before(2).has(Class::MediaNoun) && self.is_place(self.first - 1) {
+            return false;
+        }
         if before.has(Class::Each) {
             return false;
         }
@@ -782,6 +806,21 @@ impl Around<'_> {
             }
             _ => true,
         }
+    }
+
+    /// Whether a country or place stands at `at`.
+    fn is_place(&self, at: usize) -> bool {
+        let unit = self.document.unit(at);
+        let mut names = self.document.names.iter().skip_while(|name| name.first_token < unit.first_token);
+        self.document.is(at, Class::Country) || names.next().is_some_and(|name| name.first_token == unit.first_token)
+    }
+
+    /// `نظمت يوما دراسيا. وأشرف على هذا اليوم …`: the day of which the text speaks is an event.
+    fn is_about_a_day(&self) -> bool {
+        let adjective =
+            |at: usize| self.document.is(at, Class::Word) && !self.document.unit(at).flags.has(Flags::DEFINITE);
+        (self.first.saturating_sub(REACH_OF_EVENT)..self.first)
+            .any(|at| self.document.is(at, Class::DayNoun) && adjective(at + 1))
     }
 
     fn starts_clause(&self) -> bool {

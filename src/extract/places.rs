@@ -346,13 +346,16 @@ fn accept_lists(document: &Document<'_>, candidates: &mut [Candidate]) {
 fn accept_appositions(document: &Document<'_>, candidates: &mut [Candidate]) {
     for at in 1..candidates.len() {
         let Some([capital, candidate]) = candidates.get_mut(at - 1..=at) else { continue };
-        let touches = capital.hit.last_token == candidate.hit.first_token && candidate.hit.particles == Particles::default();
+        let touches =
+            capital.hit.last_token == candidate.hit.first_token && candidate.hit.particles == Particles::default();
         let described = capital.rule.is_some() && capital.hit.last_token > capital.hit.first_token + 1;
         if candidate.rule.is_some() || !touches || !described || candidate.guards.has(Guards::COUNTRY) {
             continue;
         }
         let country = sole_country(document, capital.hit.group);
-        if entries(document, candidate.hit.group).any(|entry| row(document, entry).map(|row| row.country.as_ref()) == country) {
+        if entries(document, candidate.hit.group)
+            .any(|entry| row(document, entry).map(|row| row.country.as_ref()) == country)
+        {
             candidate.rule = Some("place.apposition");
         }
     }

@@ -209,6 +209,8 @@ classes! {
     Since = "since",
     /// ابتداء، انطلاقا
     Starting = "starting",
+    /// جريدة، موقع: what stands behind it may be a medium's name
+    MediaNoun = "media_noun",
     /// فصاعدا
     Onwards = "onwards",
     /// في
