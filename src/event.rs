@@ -10,9 +10,8 @@ mod site;
 mod story;
 
 use crate::extract::Document;
-use crate::record::{Event, Record};
-use anchor::Anchor;
-use story::Story;
+use crate::record::{Event, Mention, Record};
+use story::{Scene, Story};
 
 /// The event of the article, if it reports one.
 pub(crate) fn find(document: &Document<'_>, record: &Record) -> Option<Event> {
@@ -44,6 +43,14 @@ impl Reading<'_> {
     fn tokens_of(&self, range: std::ops::Range<usize>) -> (u32, u32) {
         (self.token_at(range.start), self.token_at(range.end.saturating_sub(1)) + 1)
     }
+}
+
+/// The mentions that start in a sentence, with their indexes; a record's lists are in the order of the text.
+fn within<'a, M: Mention>(mentions: &'a [M], scene: &Scene) -> impl Iterator<Item = (usize, &'a M)> + use<'a, M> {
+    let (start, end) = (scene.start as usize, scene.end as usize);
+    let first = mentions.partition_point(|mention| mention.byte_range().start < start);
+    let rest = mentions.iter().enumerate().skip(first);
+    rest.take_while(move |(_, mention)| mention.byte_range().start < end)
 }
 
 /// How far two stretches of tokens are apart; 0 where they touch or overlap.

@@ -27,3 +27,23 @@ fn events() {
     }
     failures.finish("events.tsv");
 }
+
+#[test]
+fn events_written_otherwise() {
+    let extractor = Extractor::new();
+    let mut failures = common::Failures::default();
+    // Names are copied as the text writes them: category and days must be the same.
+    let value = |text: &str, reference: &str| {
+        found(&extractor, text, reference).split(' ').take(3).collect::<Vec<_>>().join(" ")
+    };
+    for row in common::rows("events.tsv") {
+        let reference = &row.columns[6];
+        let expected = value(&row.text, reference);
+        for (how, text) in common::variants(&row.text) {
+            let found = value(&text, reference);
+            let row = common::Row { text: format!("{how}: {text}"), ..row.clone() };
+            failures.check(&row, &expected, &found);
+        }
+    }
+    failures.finish("events.tsv");
+}

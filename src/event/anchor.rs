@@ -4,7 +4,7 @@
 //! day, and how near the top of the article it stands. Words of crimes, matches, elections and the like speak against it.
 
 use super::story::{Mark, Rank, Scene, Sign};
-use super::{Reading, distance};
+use super::{Reading, distance, within};
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::{EventCue, EventNoun, NoEvent};
@@ -74,14 +74,14 @@ fn rank_bonus(scene: &Scene) -> i32 {
 /// Whether the sentence names a day.
 fn has_day(reading: &Reading<'_>, scene: &Scene) -> bool {
     let is_day = |granularity| matches!(granularity, Granularity::Day | Granularity::Week);
-    reading.record.dates.iter().any(|date| is_day(date.granularity) && scene.holds(date.byte_range().start))
+    within(&reading.record.dates, scene).any(|(_, date)| is_day(date.granularity))
 }
 
 /// Whether days stand right behind a noun: "ملتقى … يومي 22 و23 نوفمبر".
-fn is_dated(reading: &Reading<'_>, mark: &Mark) -> bool {
-    let days =
-        reading.record.dates.iter().filter(|date| date.kind != DateKind::Date && date.granularity == Granularity::Day);
-    let mut spans = days.map(|date| reading.tokens_of(date.byte_range()));
+fn is_dated(reading: &Reading<'_>, scene: &Scene, mark: &Mark) -> bool {
+    let days = within(&reading.record.dates, scene)
+        .filter(|(_, date)| date.kind != DateKind::Date && date.granularity == Granularity::Day);
+    let mut spans = days.map(|(_, date)| reading.tokens_of(date.byte_range()));
     spans.any(|span| span.0 >= mark.last && span.0 - mark.last <= 10)
 }
 
@@ -90,7 +90,7 @@ fn weigh_noun(reading: &Reading<'_>, scenes: &[&Scene], scene: &Scene, mark: &Ma
     let marks = reading.story.marks(scene);
     let mut score = if noun.weak { 2 } else { 3 };
     let evidence = evidence(marks, mark);
-    score += evidence.map_or(0, |(_, weight)| weight).max(if is_dated(reading, mark) { 2 } else { 0 });
+    score += evidence.map_or(0, |(_, weight)| weight).max(if is_dated(reading, scene, mark) { 2 } else { 0 });
     score += rank_bonus(scene) + i32::from(has_day(reading, scene));
     if scene.rank != Rank::Title && titled(reading, scenes, category) {
         score += if scene.rank == Rank::Body(0) { 3 } else { 1 };

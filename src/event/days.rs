@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::anchor::Anchor;
 use super::story::{Mark, Rank, Scene, Sign};
-use super::{Reading, distance};
+use super::{Reading, distance, within};
 use crate::lexicon::load::EventCue;
 use crate::record::{Bound, DateKind, DateMention, Event, EventCategory, Granularity, Mention};
 
@@ -72,7 +72,7 @@ impl Days {
         if start != end {
             return;
         }
-        let durations = reading.record.durations.iter().filter(|duration| scene.holds(duration.byte_range().start));
+        let durations = within(&reading.record.durations, scene).map(|(_, duration)| duration);
         let Some(days) = durations.filter_map(|duration| whole_days(&duration.iso8601)).next() else { return };
         let lasts = marks.iter().any(|mark| mark.is_cue(&[EventCue::Last]));
         if !lasts || !(2..=60).contains(&days) {
@@ -138,7 +138,7 @@ pub(super) fn are_same_talks(one: EventCategory, other: EventCategory) -> bool {
 /// The dates of a sentence that can be an event's days.
 fn candidates<'a>(reading: &Reading<'a>, anchor: &Anchor, scene: &Scene) -> Vec<Candidate<'a>> {
     let marks = reading.story.marks(scene);
-    let dates = reading.record.dates.iter().enumerate().filter(|(_, date)| scene.holds(date.byte_range().start));
+    let dates = within(&reading.record.dates, scene);
     let own = |candidate: &Candidate<'a>| scene.first != anchor.scene.first || is_own(marks, anchor, candidate);
     let found = dates.map(|(index, date)| Candidate { index, date, span: reading.tokens_of(date.byte_range()) });
     let all: Vec<Candidate<'a>> = found.filter(|candidate| may_be(marks, candidate) && own(candidate)).collect();
@@ -151,7 +151,7 @@ fn candidates<'a>(reading: &Reading<'a>, anchor: &Anchor, scene: &Scene) -> Vec<
 fn is_own(marks: &[Mark], anchor: &Anchor, candidate: &Candidate<'_>) -> bool {
     let apart = |category: EventCategory| matches!(category, EventCategory::Visit | EventCategory::Protest);
     let nouns = marks.iter().filter(|mark| mark.last <= candidate.span.0 && mark.first != anchor.mark.first);
-    let last = nouns.filter_map(|mark| Some((mark.first, mark.noun()?.category?))).last();
+    let last = nouns.filter_map(|mark| Some((mark.first, mark.noun()?.category?))).next_back();
     last.is_none_or(|(first, category)| {
         category == anchor.category
             || (!apart(category) && !apart(anchor.category))

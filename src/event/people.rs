@@ -3,7 +3,7 @@
 use super::anchor::Anchor;
 use super::days::{are_same_talks, speaks_of};
 use super::story::{Mark, Rank, Scene, Sign};
-use super::{Reading, distance};
+use super::{Reading, distance, within};
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::EventCue;
@@ -19,8 +19,10 @@ const REACH: u32 = 8;
 
 /// Fills in how many people take part.
 pub(super) fn fill_participants(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
-    let counts = reading.record.counts.iter().enumerate().filter(|(_, count)| count.unit_class == UnitClass::Person);
-    let weighed = counts.filter_map(|(index, count)| Some((attendance(reading, anchor, count)?, index)));
+    let scenes = reading.story.scenes.iter().filter(|scene| scene.rank < Rank::Body(BODY));
+    let counts = scenes.flat_map(|scene| within(&reading.record.counts, scene).map(move |found| (scene, found)));
+    let weighed =
+        counts.filter_map(|(scene, (index, count))| Some((attendance(reading, anchor, scene, count)?, index)));
     let Some((_, index)) = weighed.min() else { return };
     let Some(count) = reading.record.counts.get(index) else { return };
     let Some(value) = count.value else { return };
@@ -29,15 +31,12 @@ pub(super) fn fill_participants(reading: &Reading<'_>, anchor: &Anchor, event: &
 }
 
 /// How well a count fits as the number of those who take part, the best first; none where it does not.
-fn attendance(reading: &Reading<'_>, anchor: &Anchor, count: &CountMention) -> Option<(u32, u32)> {
+fn attendance(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene, count: &CountMention) -> Option<(u32, u32)> {
     // A pair is rarely a gathering; "الخمسة الأوائل" are some of those who were there.
     let few = count.upper.or(count.value).is_none_or(|value| value < 3);
-    if count.role == Role::Casualties || few || count.text().starts_with("ال") {
-        return None;
-    }
-    let start = count.byte_range().start;
-    let scene = reading.story.scenes.iter().find(|scene| scene.holds(start))?;
-    if scene.rank >= Rank::Body(BODY) {
+    let range = count.byte_range();
+    let definite = reading.document.begins_with_article(range.start as u32, range.end as u32);
+    if count.unit_class != UnitClass::Person || count.role == Role::Casualties || few || definite {
         return None;
     }
     let span = reading.tokens_of(count.byte_range());
@@ -120,7 +119,10 @@ pub(super) fn fill_organisers(reading: &Reading<'_>, anchor: &Anchor, event: &mu
 
 /// The end of a holder's name without the event's own place behind it: "الجمعية الفلانية بأكادير" holds it there.
 fn without_place(reading: &Reading<'_>, event: &Event, holder: &Holder) -> usize {
-    let last = reading.record.places.iter().find(|place| {
+    let first = reading.record.places.partition_point(|place| place.byte_range().start <= holder.bytes.start);
+    let inside =
+        reading.record.places.iter().skip(first).take_while(|place| place.byte_range().start < holder.bytes.end);
+    let last = inside.into_iter().find(|place| {
         let range = place.byte_range();
         range.end == holder.bytes.end
             && range.start > holder.bytes.start
@@ -132,8 +134,8 @@ fn without_place(reading: &Reading<'_>, event: &Event, holder: &Holder) -> usize
         token = head.first_token;
     }
     let start = reading.document.tokens.get(token as usize).map_or(holder.bytes.end, |token| token.start as usize);
-    let within = reading.document.text.get(start..place.byte_range().start).is_some_and(|between| !between.is_empty());
-    if within { start } else { holder.bytes.end }
+    let apart = reading.document.text.get(start..place.byte_range().start).is_some_and(|between| !between.is_empty());
+    if apart { start } else { holder.bytes.end }
 }
 
 /// Those in a sentence that hold the event.
@@ -146,7 +148,7 @@ fn organisers(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -> Vec<Hold
         if !(holds || opens) || !concerns(anchor, marks, mark, scene) {
             continue;
         }
-        let mut first = holder_after(reading, &holders, mark);
+        let mut first = holder_after(reading, scene, &holders, mark);
         if first.is_none() && holds {
             first = holder_before(reading, &holders, marks, mark)
                 .or_else(|| holder_behind_noun(reading, &holders, marks, mark));
@@ -170,7 +172,7 @@ fn common_body(reading: &Reading<'_>, scene: &Scene, first: u32) -> Option<std::
         return None;
     }
     let mut end = head.last_token;
-    let mut open = !document.slice(head.start, head.end).starts_with("ال");
+    let mut open = !document.begins_with_article(head.start, head.end);
     while end < scene.last.min(first + 8) {
         let Some(token) = document.tokens.get(end as usize) else { break };
         let unit = document.unit_of(end);
@@ -191,12 +193,11 @@ fn common_body(reading: &Reading<'_>, scene: &Scene, first: u32) -> Option<std::
 
 /// The bodies and countries of a sentence, in order, without countries inside bodies' names.
 fn holders(reading: &Reading<'_>, scene: &Scene) -> Vec<Holder> {
-    let bodies = reading.record.organisations.iter().enumerate();
+    let bodies = within(&reading.record.organisations, scene);
     let mut found: Vec<Holder> =
         bodies.map(|(index, body)| Holder { bytes: body.byte_range(), body: Some(index) }).collect();
-    found.retain(|holder| scene.holds(holder.bytes.start));
-    let named = reading.record.countries.iter().filter(|country| country.kind == CountryKind::Name);
-    for country in named.filter(|country| scene.holds(country.byte_range().start)) {
+    let named = within(&reading.record.countries, scene).filter(|(_, country)| country.kind == CountryKind::Name);
+    for (_, country) in named {
         let bytes = country.byte_range();
         if !found.iter().any(|body| body.bytes.start <= bytes.start && bytes.end <= body.bytes.end) {
             found.push(Holder { bytes, body: None });
@@ -228,9 +229,9 @@ const TIMES: Classes = Classes::of(Class::DayNoun)
     .with(Class::Next);
 
 /// The holder right behind a word of holding, over expressions of time.
-fn holder_after(reading: &Reading<'_>, holders: &[Holder], mark: &Mark) -> Option<usize> {
-    let dates = reading.record.dates.iter().map(|date| reading.tokens_of(date.byte_range()));
-    let next_date = dates.into_iter().find(|span| span.0 >= mark.last);
+fn holder_after(reading: &Reading<'_>, scene: &Scene, holders: &[Holder], mark: &Mark) -> Option<usize> {
+    let mut dates = within(&reading.record.dates, scene).map(|(_, date)| reading.tokens_of(date.byte_range()));
+    let next_date = dates.find(|span| span.0 >= mark.last);
     let mut token = mark.last;
     for _ in 0..6 {
         if let Some(index) = holder_at(reading, holders, token) {

@@ -3,7 +3,7 @@
 use super::anchor::Anchor;
 use super::days::speaks_of;
 use super::story::{Rank, Scene};
-use super::{Reading, distance};
+use super::{Reading, distance, within};
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::{EventCue, PlaceHeadKind};
@@ -77,11 +77,11 @@ fn scenes(reading: &Reading<'_>, anchor: &Anchor) -> Vec<Scene> {
 /// The index of the place in a sentence at which the event is held.
 fn town(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -> Option<usize> {
     let own = scene.first == anchor.scene.first;
-    let places = reading.record.places.iter().enumerate().filter(|(_, place)| scene.holds(place.byte_range().start));
+    let places = within(&reading.record.places, scene);
     let weighed = places.filter_map(|(index, place)| {
         let span = reading.tokens_of(place.byte_range());
         let stand = stand(reading, scene, place.byte_range().start, span)?;
-        let inside = reading.record.organisations.iter().any(|body| {
+        let inside = within(&reading.record.organisations, scene).any(|(_, body)| {
             let range = body.byte_range();
             range.start < place.byte_range().start && place.byte_range().end <= range.end
         });
@@ -126,9 +126,9 @@ fn stand(reading: &Reading<'_>, scene: &Scene, start: usize, span: (u32, u32)) -
         marks.iter().any(|mark| mark.is_cue(&[EventCue::Host]) && (mark.last == first || mark.first == span.1));
     let standing = document.unit(unit).particles.with(particles);
     let previous = if first > scene.first { document.classes(before) } else { Classes::EMPTY };
-    let within = standing.has(Particles::IN) || previous.has(Class::In);
+    let inside = standing.has(Particles::IN) || previous.has(Class::In);
     match () {
-        () if hosted || within => Some(0),
+        () if hosted || inside => Some(0),
         // A dateline opens the body; a title opens with the place.
         () if first == scene.first => (scene.rank == Rank::Title).then_some(1),
         () if previous.overlaps(Classes::of(Class::To)) => Some(2),
@@ -159,13 +159,13 @@ fn bare_capital(reading: &Reading<'_>, scene: &Scene) -> Option<String> {
         let entry = document.lexicon.entry(hit.group, Class::PlaceHead);
         let head = entry.and_then(|entry| document.lexicon.tables.place_heads.get(entry.value as usize));
         let unit = document.unit_of(hit.first_token);
-        let within = hit.particles.has(Particles::IN)
+        let inside = hit.particles.has(Particles::IN)
             || (hit.first_token > scene.first && document.is(unit.wrapping_sub(1), Class::In));
         let described = document
             .tokens
             .get(hit.last_token as usize)
             .is_some_and(|next| next.key.has_article() && hit.last_token < scene.last);
-        within && !described && head.is_some_and(|head| head.kind == PlaceHeadKind::Capital)
+        inside && !described && head.is_some_and(|head| head.kind == PlaceHeadKind::Capital)
     };
     let hit = names.find(is_capital)?;
     Some(document.slice(hit.start, hit.end).to_owned())
@@ -176,22 +176,20 @@ fn country_held_in<'a>(reading: &Reading<'a>, scene: &Scene) -> Option<&'a Count
     let document = reading.document;
     let marks = reading.story.marks(scene);
     let held = [EventCue::Held, EventCue::Occur, EventCue::Host, EventCue::Run];
-    let mut named = reading
-        .record
-        .countries
-        .iter()
-        .filter(|country| country.kind == CountryKind::Name && scene.holds(country.byte_range().start));
+    let mut named = within(&reading.record.countries, scene)
+        .map(|(_, country)| country)
+        .filter(|country| country.kind == CountryKind::Name);
     named.find(|country| {
         let span = reading.tokens_of(country.byte_range());
         let unit = document.unit_of(span.0);
         let before = unit.wrapping_sub(1);
-        let within = document.unit(unit).particles.has(Particles::IN)
+        let inside = document.unit(unit).particles.has(Particles::IN)
             || (span.0 > scene.first && document.is(before, Class::In));
         let hosts = marks.iter().any(|mark| mark.is_cue(&[EventCue::Host]) && mark.last == span.0);
         let is_held = marks.iter().any(|mark| mark.is_cue(&held) && distance(mark.span(), span) <= 1);
-        let is_dated =
-            reading.record.dates.iter().any(|date| distance(reading.tokens_of(date.byte_range()), span) <= 1);
-        hosts || (within && (is_held || is_dated))
+        let is_dated = within(&reading.record.dates, scene)
+            .any(|(_, date)| distance(reading.tokens_of(date.byte_range()), span) <= 1);
+        hosts || (inside && (is_held || is_dated))
     })
 }
 
@@ -203,14 +201,15 @@ fn venue(reading: &Reading<'_>, scene: &Scene) -> Option<String> {
     let marks = reading.story.marks(scene);
     for hit in names.filter(|hit| document.lexicon.entry(hit.group, Class::Venue).is_some()) {
         let unit = document.unit_of(hit.first_token);
-        let within = hit.particles.has(Particles::IN)
+        let inside = hit.particles.has(Particles::IN)
             || (hit.first_token > scene.first && document.is(unit.wrapping_sub(1), Class::In));
         let hosted = marks.iter().any(|mark| mark.is_cue(&[EventCue::Host]) && mark.last == hit.first_token);
-        if !within && !hosted {
+        if !inside && !hosted {
             continue;
         }
-        let body = reading.record.organisations.iter().find(|body| body.byte_range().start == hit.start as usize);
-        if let Some(body) = body {
+        let body = within(&reading.record.organisations, scene)
+            .find(|(_, body)| body.byte_range().start == hit.start as usize);
+        if let Some((_, body)) = body {
             return Some(body.text().to_owned());
         }
         let end = venue_end(reading, scene, hit.last_token);
@@ -226,16 +225,16 @@ fn venue(reading: &Reading<'_>, scene: &Scene) -> Option<String> {
 fn hosting_body(reading: &Reading<'_>, scene: &Scene) -> Option<String> {
     let document = reading.document;
     let marks = reading.story.marks(scene);
-    let mut bodies = reading.record.organisations.iter().filter(|body| scene.holds(body.byte_range().start));
+    let mut bodies = within(&reading.record.organisations, scene).map(|(_, body)| body);
     let found = bodies.find(|body| {
         let first = reading.token_at(body.byte_range().start);
         let unit = document.unit_of(first);
         let hosts = marks.iter().any(|mark| mark.is_cue(&[EventCue::Host]) && mark.last == first);
-        let within = document.unit(unit).particles.has(Particles::IN)
+        let inside = document.unit(unit).particles.has(Particles::IN)
             || document.names_at(first).any(|hit| hit.particles.has(Particles::IN))
             || (first > scene.first && document.is(unit.wrapping_sub(1), Class::In));
         hosts
-            || (within
+            || (inside
                 && matches!(
                     body.category.as_ref(),
                     "school" | "university" | "institute" | "centre" | "court" | "hospital" | "chamber"
@@ -290,9 +289,11 @@ fn visited_country(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) ->
         let unit = reading.document.unit_of(token);
         let to = reading.document.is(unit.wrapping_sub(1), Class::To)
             || reading.document.unit(unit).particles.has(Particles::TO.with(Particles::IN));
-        anchor.scene.holds(start) && to && country.kind == CountryKind::Name
+        to && country.kind == CountryKind::Name
     };
-    let Some(country) = reading.record.countries.iter().find(named) else { return false };
+    let Some(country) = within(&reading.record.countries, &anchor.scene).map(|(_, country)| country).find(named) else {
+        return false;
+    };
     event.place = Some(country.text().to_owned());
     event.country = country.code.clone();
     true

@@ -72,12 +72,6 @@ pub(super) struct Scene {
     marks: (u32, u32),
 }
 
-impl Scene {
-    pub fn holds(&self, byte: usize) -> bool {
-        (self.start as usize..self.end as usize).contains(&byte)
-    }
-}
-
 /// The article as far as it tells of events.
 #[derive(Debug, Default)]
 pub(super) struct Story {
@@ -87,6 +81,10 @@ pub(super) struct Story {
 
 /// A line of fewer words is a byline, not a sentence.
 const MIN_TOKENS: u32 = 5;
+/// What tells of the article's event stands near its top, and near the start of a sentence: the rest is not read, so that the
+/// cost is bounded.
+const MAX_SENTENCES: u32 = 24;
+const MAX_TOKENS: u32 = 240;
 
 impl Story {
     pub fn read(document: &Document<'_>) -> Story {
@@ -95,12 +93,16 @@ impl Story {
         let mut rank = 0;
         for sentence in document.sentences {
             while names.next_if(|hit| hit.first_token < sentence.first_token).is_some() {}
+            if rank >= MAX_SENTENCES || story.scenes.len() >= 2 * MAX_SENTENCES as usize {
+                break;
+            }
             if !sentence.section.is_article() || sentence.dateline {
                 continue;
             }
+            let last_token = sentence.last_token.min(sentence.first_token + MAX_TOKENS);
             let first_mark = story.marks.len() as u32;
             let mut covered = 0;
-            while let Some(hit) = names.next_if(|hit| hit.first_token < sentence.last_token) {
+            while let Some(hit) = names.next_if(|hit| hit.first_token < last_token) {
                 if hit.first_token >= covered && story.note(document, hit) {
                     covered = hit.last_token;
                 }
@@ -110,11 +112,15 @@ impl Story {
                 story.marks.truncate(first_mark as usize);
                 continue;
             }
+            let end = match document.tokens.get(last_token as usize) {
+                Some(behind) if last_token < sentence.last_token => behind.start,
+                _ => sentence.end,
+            };
             story.scenes.push(Scene {
                 first: sentence.first_token,
-                last: sentence.last_token,
+                last: last_token,
                 start: sentence.start,
-                end: sentence.end,
+                end,
                 rank: if is_title { Rank::Title } else { Rank::Body(rank) },
                 marks: (first_mark, story.marks.len() as u32),
             });
@@ -130,7 +136,7 @@ impl Story {
         for entry in document.lexicon.entries(hit.group) {
             let sign = match entry.class {
                 Class::EventNoun => {
-                    let definite = document.slice(hit.start, hit.end).starts_with("ال");
+                    let definite = document.begins_with_article(hit.start, hit.end);
                     tables.event_nouns.get(entry.value as usize).map(|&noun| Sign::Noun(NounSign { noun, definite }))
                 }
                 Class::EventCue => tables.event_cues.get(entry.value as usize).map(|&cue| Sign::Cue(cue)),

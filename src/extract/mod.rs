@@ -17,6 +17,7 @@ use crate::lexicon::load::THOUSANDTHS;
 use crate::lexicon::matcher::{NameHit, Unit};
 use crate::lexicon::{Entry, Lexicon};
 use crate::record::{Place, Section};
+use crate::text::fold::{self, Char, Marks};
 use crate::text::token::Token;
 
 /// A sentence of the document.
@@ -58,6 +59,17 @@ impl<'a> Document<'a> {
     pub fn names_at(&self, token: u32) -> impl Iterator<Item = &'a NameHit> {
         let first = self.names.partition_point(|hit| hit.first_token < token);
         self.names.get(first..).unwrap_or_default().iter().take_while(move |hit| hit.first_token == token)
+    }
+
+    /// Whether a stretch of the source begins with the article.
+    pub fn begins_with_article(&self, start: u32, end: u32) -> bool {
+        let mut letters = self.slice(start, end).chars().filter_map(|c| match fold::classify(c) {
+            // آلاف has none.
+            Char::Arabic(letter, marks) if marks == Marks::default() => Some(letter),
+            Char::Tashkeel(_) | Char::Tatweel | Char::Invisible => None,
+            _ => Some(0),
+        });
+        letters.next() == Some(fold::ALEF) && letters.next() == Some(fold::LAM)
     }
 
     /// Whether a hit of the names' layer is a proper name, not a word that tells of places or events.

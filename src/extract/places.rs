@@ -189,7 +189,7 @@ fn continued(document: &Document<'_>, hit: &NameHit) -> Continued {
     if document.classes(unit).overlaps(TIMES.with(Class::Demonym)) {
         return Continued::No;
     }
-    let article = own.key.has_article() || document.slice(hit.start, hit.end).starts_with("ال");
+    let article = own.key.has_article() || document.begins_with_article(hit.start, hit.end);
     let adjective = next.key.has_article() && (next.key.ends_with(ending("ة")) || next.key.ends_with(ending("ي")));
     match article {
         true if adjective => Continued::Adjective,
@@ -254,7 +254,7 @@ fn alone(document: &Document<'_>, candidate: &Candidate) -> Option<&'static str>
 }
 
 fn is_definite(document: &Document<'_>, candidate: &Candidate) -> bool {
-    document.slice(candidate.hit.start, candidate.hit.end).starts_with("ال")
+    document.begins_with_article(candidate.hit.start, candidate.hit.end)
 }
 
 /// Whether the text writes the mark by which the name is told from a word.
