@@ -43,6 +43,8 @@ enum Furniture {
 
 /// Furniture is short: longer lines are text.
 const MAX_FURNITURE_BYTES: usize = 160;
+/// The words that open crumbs are within so many characters.
+const CRUMB_CHARS: usize = 24;
 /// A longer first line is a paragraph, not a title.
 const MAX_TITLE_BYTES: usize = 600;
 
@@ -118,16 +120,16 @@ fn contains_words(line: &[u8], words: &[u8]) -> bool {
 /// What furniture a line is, and whether it is its marker alone.
 fn furniture(line: &str) -> Option<(Furniture, bool)> {
     let rows = ROWS.as_ref().ok()?;
-    // Only short lines are compared; crumbs repeat a title and may be longer.
-    let is_crumbs = line.len() <= 2 * MAX_TITLE_BYTES && line.contains(['/', '»', '›', '>', '←']);
-    if line.len() > MAX_FURNITURE_BYTES && !is_crumbs {
+    // Only short lines are compared; crumbs repeat a title and may be longer, but open with a word of the table.
+    let short = line.len() <= MAX_FURNITURE_BYTES;
+    if !short && (line.len() > 2 * MAX_TITLE_BYTES || !opens_crumbs(rows, line)) {
         return None;
     }
+    let is_crumbs = line.contains(['/', '»', '›', '>', '←']);
     let folded = fold_line(line);
     if let Some(&found) = rows.lines.get(&folded) {
         return Some((found, true));
     }
-    let short = line.len() <= MAX_FURNITURE_BYTES;
     rows.others.iter().find_map(|(place, found, words)| {
         let matches = match place {
             Place::Line => false,
@@ -138,6 +140,13 @@ fn furniture(line: &str) -> Option<(Furniture, bool)> {
         };
         matches.then_some((*found, false))
     })
+}
+
+/// Whether a line starts with the first word of crumbs.
+fn opens_crumbs(rows: &Rows, line: &str) -> bool {
+    let end = line.char_indices().nth(CRUMB_CHARS).map_or(line.len(), |(at, _)| at);
+    let head = fold_line(line.get(..end).unwrap_or(line));
+    rows.others.iter().any(|(place, _, words)| *place == Place::StartCrumb && starts_with_words(&head, words))
 }
 
 /// A line of a site's name alone, such as a byline in Latin letters.
