@@ -317,6 +317,8 @@ classes! {
     Charged = "charged",
     /// A noun that never goes on a name behind و (الحكومة، المواطنين).
     OtherParty = "other_party",
+    /// A noun that with ل says to what end something is done (للعمل), rather than what a body is for.
+    Purpose = "purpose",
     /// A phrase that opens as a body's name does, and is none (حركة المرور).
     NoBody = "no_body",
     /// A sport, as clubs and federations have it in their names (كرة القدم).

@@ -576,7 +576,9 @@ impl Reader<'_> {
             at += 1;
             token = self.tokens.get(at)?;
         }
-        if quoted && token.is(Punct::Quote) {
+        // `العربية.نت`
+        let joins = token.is(Punct::Stop) && token.is_glued() && self.tokens.get(at + 1).is_some_and(Token::is_glued);
+        if quoted && (joins || token.is(Punct::Quote)) {
             at += 1;
             token = self.tokens.get(at)?;
         }

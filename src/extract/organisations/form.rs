@@ -37,6 +37,8 @@ impl Evidence {
     pub const PROPER: Evidence = Evidence(256);
     pub const CHARGED: Evidence = Evidence(512);
     pub const REGIONAL: Evidence = Evidence(1024);
+    /// An adjective that agrees with the head noun and not with the noun before it (مدرسة النجاح الخاصة).
+    pub const OF_HEAD: Evidence = Evidence(2048);
 
     pub fn has(self, other: Evidence) -> bool {
         self.0 & other.0 != 0
@@ -286,10 +288,11 @@ impl<'a, 'd> Walk<'a, 'd> {
     // Open: a noun is due.
 
     fn open(&mut self, at: usize) -> Option<Step> {
-        if self.is_first() && at > self.from {
-            if let Some(step) = self.quoted(at).or_else(|| self.bracketed(at)) {
-                return Some(step);
-            }
+        if self.is_first()
+            && at > self.from
+            && let Some(step) = self.quoted(at).or_else(|| self.bracketed(at))
+        {
+            return Some(step);
         }
         // `جمعية مهرجان "أوسو"`
         if self.bare == 1
@@ -339,7 +342,8 @@ impl<'a, 'd> Walk<'a, 'd> {
         if shape.has(Class::NamePart) {
             return self.name_part(at);
         }
-        if self.everyday && shape.classes.overlaps(Classes::of(Class::Area).with(Class::PlaceHead)) {
+        let of_area = self.head.is_some_and(|head| *head.category == *"municipality");
+        if self.everyday && !of_area && shape.classes.overlaps(Classes::of(Class::Area).with(Class::PlaceHead)) {
             return None;
         }
         if let Some(next) = self.proper_before_attribute(at, shape) {
@@ -536,6 +540,14 @@ impl<'a, 'd> Walk<'a, 'd> {
     // Closed: the name is whole, and may go on.
 
     fn closed(&mut self, at: usize) -> Option<Step> {
+        // `وكالة الأنباء الرسمية "وات"`
+        let may_be_quoted = self.head.is_some_and(|head| *head.category == *"news_agency") && self.closing.is_none();
+        if may_be_quoted
+            && !self.document.unit(at).flags.has(Flags::NEWLINE)
+            && let Some(step) = self.quoted(at)
+        {
+            return Some(step);
+        }
         if !self.runs_on(at) {
             return None;
         }
@@ -605,6 +617,15 @@ impl<'a, 'd> Walk<'a, 'd> {
         if shape.has(Class::OfficialAdjective) {
             self.now.evidence.add(Evidence::OFFICIAL);
         }
+        let of_noun = noun
+            .is_none_or(|noun| noun.is_feminine() == shape.is_feminine() || noun.is_plural() || noun.is_adjective());
+        if !of_noun
+            && !self.head_definite
+            && self.head_feminine == shape.is_feminine()
+            && shape.has(Class::OfficialAdjective)
+        {
+            self.now.evidence.add(Evidence::OF_HEAD);
+        }
         if shape.has(Class::RegionalAdjective) {
             self.now.evidence.add(Evidence::REGIONAL);
         }
@@ -666,7 +687,9 @@ impl<'a, 'd> Walk<'a, 'd> {
             || self.now.evidence.has(named) && shape.is_definite();
         let once = !self.now.evidence.has(Evidence::LI);
         let is_dual = self.head.is_some_and(|head| head.number == Number::Dual);
-        let other = shape.has(Class::OtherParty) && !of_country && organisation_at(self.document, at).is_none();
+        let other = shape.classes.overlaps(Classes::of(Class::OtherParty).with(Class::Purpose))
+            && !of_country
+            && organisation_at(self.document, at).is_none();
         if !may || !once || is_dual || self.now.words == 0 || ends(shape, STOPS) || other || shape.has_pronoun() {
             return None;
         }
@@ -777,7 +800,7 @@ impl<'a, 'd> Walk<'a, 'd> {
 
     /// `بعثة إندونيسيا لدى الأمم المتحدة`
     fn accredited(&mut self, shape: &Shape) -> Option<Step> {
-        if !shape.has(Class::Accredited) || !self.head.is_some_and(|head| *head.category == *"embassy") {
+        if !shape.has(Class::Accredited) || self.head.is_none_or(|head| *head.category != *"embassy") {
             return None;
         }
         let (at, next) = self.free_behind(shape)?;

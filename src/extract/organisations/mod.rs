@@ -16,7 +16,7 @@ use crate::lexicon::load::{Body, Follows, Head, Number, Text};
 use crate::lexicon::matcher::{Flags, NameHit, Unit};
 use crate::lexicon::{Group, Guards};
 use crate::record::{OrganisationBasis, OrganisationMention, OrganisationReference};
-use crate::text::fold::LAM;
+use crate::text::fold::{LAM, Punct};
 use crate::text::token::{Key, Kind};
 
 /// A body found.
@@ -199,7 +199,7 @@ impl Finder<'_, '_> {
                 && !document
                     .slice(hit.start, hit.end)
                     .starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
-            if strict || small_latin {
+            if strict || small_latin || self.is_in_address(hit) {
                 return false;
             }
         }
@@ -208,6 +208,21 @@ impl Finder<'_, '_> {
             return self.before(at).overlaps(ACTORS) && hit.particles == Particles::default();
         }
         !guards.has(Guards::WORD) || quote_before(document, at).is_some() || self.is_no_everyday_word(at, hit)
+    }
+
+    /// Whether a word in Latin letters is part of an address (`facebook.com`, `@reuters`).
+    fn is_in_address(&self, hit: &NameHit) -> bool {
+        let token = |at: u32| self.document.tokens.get(at as usize);
+        let glued = |at: u32| token(at).is_some_and(|token| token.is_glued());
+        let before = hit.first_token.checked_sub(1).and_then(token);
+        let is_mark = before.is_some_and(|mark| mark.is(Punct::At) || mark.is(Punct::Stop) || mark.is(Punct::Slash));
+        let latin = |at: u32| token(at).is_some_and(|token| token.kind == Kind::Latin);
+        latin(hit.first_token)
+            && (is_mark && glued(hit.first_token)
+                || glued(hit.last_token)
+                    && token(hit.last_token).is_some_and(|mark| mark.is(Punct::Stop))
+                    && glued(hit.last_token + 1)
+                    && latin(hit.last_token + 1))
     }
 
     /// An everyday word stands behind a preposition or takes an indefinite adjective (بحماس، في حماس كبير); a name does neither
@@ -264,7 +279,7 @@ impl Finder<'_, '_> {
             return Some(*hit);
         };
         let before = tokens.get(hit.first_token as usize..opening as usize)?;
-        let first = self.key_behind_particles(hit, before.first()?.key);
+        let first = shape::first_key(self.document, hit);
         let keys: Vec<Key> = std::iter::once(first).chain(before.iter().skip(1).map(|token| token.key)).collect();
         if self.document.lexicon.name(&keys, Class::Organisation).is_some() {
             return Some(NameHit { last_token: opening, end: before.last()?.end, ..*hit });
@@ -284,15 +299,13 @@ impl Finder<'_, '_> {
         let document = self.document;
         let tokens = document.tokens.get(hit.first_token as usize..hit.last_token as usize)?;
         let (last, before) = tokens.split_last()?;
-        let key_before =
-            if before.len() == 1 { self.key_behind_particles(hit, before.first()?.key) } else { before.last()?.key };
-        let is_plain = key_before.has_article();
+        let is_plain = before.last().is_some_and(|token| shape::shows_article(token.key));
         let led = shape::opens_with_head(document, hit);
         if is_plain || !led && *body.category == *"company" || !self.is_nationality(last.key) {
             return None;
         }
-        let first = before.first()?;
-        let keys: Vec<Key> = std::iter::once(self.key_behind_particles(hit, first.key))
+        before.first()?;
+        let keys: Vec<Key> = std::iter::once(shape::first_key(document, hit))
             .chain(before.iter().skip(1).filter(|token| token.kind == Kind::Arabic).map(|token| token.key))
             .collect();
         let shorter = document.lexicon.name(&keys, Class::Organisation).is_some_and(|shorter| shorter.value == value);
@@ -301,11 +314,6 @@ impl Finder<'_, '_> {
             end: before.last().map_or(hit.end, |token| token.end),
             ..*hit
         })
-    }
-
-    fn key_behind_particles(&self, hit: &NameHit, key: Key) -> Key {
-        let unit = self.document.units.partition_point(|unit| unit.first_token < hit.first_token);
-        Shape::of(self.document, unit, true).filter(|shape| shape.start == hit.start).map_or(key, |shape| shape.key)
     }
 
     fn is_nationality(&self, key: Key) -> bool {
@@ -329,13 +337,17 @@ impl Finder<'_, '_> {
         });
         let Some(extent) = extent else {
             self.reference(&shape, &head);
-            return at + 1;
+            return self.named_again(&shape, at, &head).unwrap_or(at + 1);
         };
         let second = if head.number == Number::Dual { self.second(at, extent.next, &head) } else { None };
         if head.number == Number::Dual && second.is_none() {
             return at + 1;
         }
-        let start = if merged { shape.start - "ل".len() as u32 } else { shape.start };
+        let start = match head.number {
+            Number::Dual => self.start_under_dual(&shape, &extent),
+            _ if merged => shape.start - "ل".len() as u32,
+            _ => shape.start,
+        };
         let body = extent.body.filter(|_| under.is_some() || self.is_apposed(&shape, &head, &extent));
         let by_lexicon = body.and_then(|body| self.document.lexicon.tables.bodies.get(body as usize));
         let organisation = Organisation {
@@ -360,6 +372,19 @@ impl Finder<'_, '_> {
         next
     }
 
+    /// `مبادرة شراكة الحكومة المنفتحة` where the text has named the partnership before: a generic noun with its name, a reference.
+    fn named_again(&mut self, shape: &Shape, at: usize, head: &Head) -> Option<usize> {
+        if *head.category != *"initiative" {
+            return None;
+        }
+        let extent = form::from_head(self.document, at, head, false)?;
+        let body = extent.body?;
+        let refers_to = self.found.organisations.iter().rposition(|organisation| organisation.body == Some(body))?;
+        self.behind = extent.end;
+        self.found.references.push(Reference { start: shape.start, end: extent.end, refers_to: Some(refers_to) });
+        Some(extent.next)
+    }
+
     /// `للجنة الحكومية`: ل, the article, and a word that begins with ل are written with two of them.
     fn is_merged(&self, at: usize) -> bool {
         let Some(shape) = Shape::of(self.document, at, false) else { return false };
@@ -380,6 +405,10 @@ impl Finder<'_, '_> {
     fn is_apposed(&self, shape: &Shape, head: &Head, extent: &Extent) -> bool {
         let bodies = &self.document.lexicon.tables.bodies;
         let Some(body) = extent.body.and_then(|body| bodies.get(body as usize)) else { return false };
+        // A page on a platform is not the platform.
+        if *head.category == *"media" && *body.category == *"company" {
+            return false;
+        }
         if extent.evidence.has(Evidence::QUOTED) {
             return true;
         }
@@ -387,8 +416,7 @@ impl Finder<'_, '_> {
         if Shape::of(self.document, shape.next, false).is_some_and(|next| next.has(Class::Head)) {
             return is_political(&head.category) && is_political(&body.category);
         }
-        // A page on a platform is not the platform.
-        is_naming(head) && !(*head.category == *"media" && *body.category == *"company")
+        is_naming(head)
     }
 
     /// Whether what was read from a head noun on is a name.
@@ -398,7 +426,7 @@ impl Finder<'_, '_> {
         if head.number == Number::Plural || extent.words == 0 || self.before(at).has(Class::NamedAfter) {
             return false;
         }
-        if extent.body.is_some() && !seen.has(Evidence::QUOTED) {
+        if extent.body.is_some() {
             return self.is_apposed(shape, head, extent) || seen.has(Evidence::PLACE) && !is_naming(head);
         }
         if seen.has(Evidence::QUOTED.or(Evidence::LATIN)) {
@@ -418,12 +446,25 @@ impl Finder<'_, '_> {
             "school" | "club" if seen.has(Evidence::OFFICIAL) => true,
             _ => {
                 let led = *head.category != *"club" && self.before(at).overlaps(LEADERS);
-                let distinct = seen.has(Evidence::LI.or(Evidence::CHARGED).or(Evidence::PLACE).or(Evidence::JOINED));
+                let distinct = seen.has(
+                    Evidence::LI.or(Evidence::CHARGED).or(Evidence::PLACE).or(Evidence::JOINED).or(Evidence::OF_HEAD),
+                );
                 let of_work = extent.words > 1
                     && !matches!(&*head.category, "club" | "directorate" | "initiative")
-                    && Shape::of(self.document, shape.next, false).is_some_and(|next| next.has(Class::NameNoun));
+                    && Shape::of(self.document, shape.next, false)
+                        .is_some_and(|next| next.has(Class::NameNoun) && !next.is_definite());
                 distinct || proper || of_work || extent.words > 2 || led && extent.words > 1
             }
+        }
+    }
+
+    /// Where the first of two bodies starts: with the dual, but a proper name stands by itself (`شركتي "أفق"`, `حركتي فتح`).
+    fn start_under_dual(&self, head: &Shape, extent: &Extent) -> u32 {
+        let first = Shape::of(self.document, head.next, false);
+        match first {
+            Some(first) if extent.evidence.has(Evidence::QUOTED) => first.start,
+            Some(first) if extent.body.is_some() && !first.is_definite() => first.start,
+            _ => head.start,
         }
     }
 
@@ -456,6 +497,10 @@ impl Finder<'_, '_> {
         let extent = form::second(document, at, head);
         let named =
             self.under_head(head_at, at, &shape).filter(|(end, ..)| extent.is_none_or(|extent| *end >= extent.end));
+        // `مجلسي القضاء العدلي والمالي`: one noun with two adjectives names no second body.
+        if named.is_none() && shape.is_adjective() && extent.is_some_and(|extent| extent.words == 1) {
+            return None;
+        }
         let (end, body, behind) = match (named, extent) {
             (Some((end, body, behind)), _) => (end, Some(body), behind),
             (None, extent) => extent.map(|extent| (extent.end, extent.body, extent.next))?,

@@ -190,7 +190,7 @@ impl Shape {
             (HEH, YEH, _) => len >= 4,
             (YEH, ..) => len >= if self.is_definite() { 3 } else { 4 },
             (NOON, WAW | YEH, YEH) => len >= 6,
-            (TEH, ALEF, YEH) => len >= 6,
+            (TEH, ALEF, YEH) => len >= 6 && self.is_definite(),
             _ => false,
         }
     }
@@ -205,7 +205,7 @@ impl Shape {
             || self.has(Class::OfficialAdjective) && last == ALEF
     }
 
-    /// A plural of persons (الصحفيين), or a broken plural of the shape أفعال.
+    /// A plural of persons (الصحفيين), or a broken plural of the shapes أفعال, فعاليل, فعول.
     pub fn is_plural(&self) -> bool {
         let stem = self.stem();
         let len = stem.len();
@@ -213,7 +213,9 @@ impl Shape {
             return false;
         }
         let (last, before) = (stem.letter(len - 1), stem.letter(len - 2));
-        last == NOON && matches!(before, WAW | YEH)
+        let broken = len <= 6 && stem.letter(2) == ALEF && len >= 5 || len == 4 && stem.letter(2) == WAW;
+        broken
+            || last == NOON && matches!(before, WAW | YEH)
             || last == TEH && before == ALEF
             || stem.first() == ALEF && before == ALEF
     }
@@ -289,12 +291,22 @@ fn opens_merged(key: Key) -> bool {
     key.first() == LAM && key.letter(1) == LAM && key.len() >= 5
 }
 
+/// The first word of a name of the lexicon, without the particles before it.
+pub(super) fn first_key(document: &Document<'_>, hit: &NameHit) -> Key {
+    let Some(token) = document.tokens.get(hit.first_token as usize) else { return Key::NONE };
+    let letters = letters_before(document, hit.start, token.start, token.end);
+    merge_undone(token.key.cut(letters), hit.particles)
+}
+
 /// Whether a name of the lexicon starts with a head noun.
 pub(super) fn opens_with_head(document: &Document<'_>, hit: &NameHit) -> bool {
-    let Some(token) = document.tokens.get(hit.first_token as usize) else { return false };
-    let letters = letters_before(document, hit.start, token.start, token.end);
-    let (group, _) = document.lexicon.inner(merge_undone(token.key.cut(letters), hit.particles), std::iter::empty());
+    let (group, _) = document.lexicon.inner(first_key(document, hit), std::iter::empty());
     document.lexicon.sets.classes(group.set).has(Class::Head)
+}
+
+/// Whether a word has the article, also behind a particle (والتلفزة، للإذاعة).
+pub(super) fn shows_article(key: Key) -> bool {
+    key.has_article() || key.cut(1).has_article() || opens_merged(key) || key.first() == WAW && opens_merged(key.cut(1))
 }
 
 /// How many letters of a token stand before `start`.
