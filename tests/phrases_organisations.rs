@@ -47,3 +47,68 @@ fn other_spellings_name_the_same_bodies() {
     }
     failures.finish("organisations.tsv");
 }
+
+#[test]
+fn the_lexicon_gives_a_body_its_facts() {
+    let record = Extractor::new().extract("أعلن الأمين العام للأمم المتحدة عن الخطة");
+    let body = &record.organisations[0];
+    assert_eq!((body.text.as_str(), body.name.as_str()), ("للأمم المتحدة", "الأمم المتحدة"));
+    assert_eq!((body.id.as_deref(), body.acronym.as_deref()), (Some("un"), Some("UN")));
+}
+
+#[test]
+fn a_merged_article_is_given_back() {
+    let record = Extractor::new().extract("تابع الحاضرون عرضا للجمعية الوطنية للرفق بالأشجار النادرة");
+    assert_eq!(record.organisations[0].name.split_whitespace().next(), Some("الجمعية"));
+}
+
+#[test]
+fn a_short_form_that_the_text_sets_leads_to_its_body() {
+    let text = "أسس الشبان جمعية الواحة الخضراء للتنمية (AOVD) في الجنوب. وقالت AOVD إن العدد ارتفع.";
+    let record = Extractor::new().extract(text);
+    let [body, short] = record.organisations.as_slice() else { panic!("{:?}", record.organisations) };
+    assert_eq!(body.acronym.as_deref(), Some("AOVD"));
+    assert_eq!((short.text.as_str(), short.name.as_str()), ("AOVD", body.name.as_str()));
+}
+
+#[test]
+fn generic_words_refer_to_the_body_named_before() {
+    let record = Extractor::new().extract("دعت وزارة الصحة المواطنين إلى الحذر. وأضافت الوزارة أن الهيئة ستجتمع.");
+    let references: Vec<_> =
+        record.organisation_references.iter().map(|found| (found.text.as_str(), found.refers_to)).collect();
+    assert_eq!(references, [("الوزارة", Some(0)), ("الهيئة", None)]);
+}
+
+#[test]
+fn own_rows_are_read_with_the_same_checks() {
+    let header = "id,kind,category,country,valid_from,valid_to,acronym,name_fr,name_en,source,guard,form\n";
+    let build = |row: &str| Extractor::builder().organisations("own.csv", format!("{header}{row}")).build();
+    let own = build("my-lab,canonical,centre,TN,,,,,,own,,مخبر الياسمين الأزرق\n").unwrap();
+    assert_eq!(own.extract("زار الوفد مخبر الياسمين الأزرق").organisations[0].id.as_deref(), Some("my-lab"));
+    for (row, fault) in [
+        ("my-lab,canonical,centre,XX,,,,,,own,,مخبر\n", "country"),
+        ("my-lab,variant,,,,,,,,own,,مخبر\n", "canonical"),
+        ("my-lab,canonical,centre,,,,,,,,,مخبر\n", "source"),
+        ("my-lab,canonical,centre,,,,,,,own,,\n", "form"),
+    ] {
+        let message = build(row).unwrap_err().to_string();
+        assert!(message.contains("own.csv") && message.contains(fault), "{message}");
+    }
+}
+
+#[test]
+fn ids_and_forms_are_unique_and_sorted() {
+    let text = include_str!("../data/organisations.csv");
+    let rows: Vec<Vec<String>> = csv::Reader::from_reader(text.as_bytes())
+        .records()
+        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
+        .collect();
+    assert!(rows.len() > 6000);
+    let ids: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
+    assert!(ids.is_sorted());
+    let mut forms: Vec<&str> = rows.iter().map(|row| row.last().unwrap().as_str()).collect();
+    let count = forms.len();
+    forms.sort_unstable();
+    forms.dedup();
+    assert_eq!(forms.len(), count);
+}

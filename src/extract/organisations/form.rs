@@ -417,7 +417,8 @@ impl<'a, 'd> Walk<'a, 'd> {
                 && behind.is_feminine() == self.head_feminine;
             let purpose =
                 behind.li() && behind.is_definite() && self.head.is_some_and(|head| *head.category == *"company");
-            if demonym || purpose || behind.has(Class::Belonging) {
+            let cause = behind.has(Class::Governing) && behind.has(Class::From) && self.is_for_a_cause();
+            if demonym || purpose || cause || behind.has(Class::Belonging) {
                 return Some(next);
             }
         }
@@ -564,6 +565,11 @@ impl<'a, 'd> Walk<'a, 'd> {
         if shape.and() && !self.document.unit(at).particles.has(Particles::AND) {
             return self.joined(at);
         }
+        if shape.has(Class::Governing) && shape.has(Class::From) && self.is_for_a_cause() {
+            self.bare = 1;
+            self.now.words += 1;
+            return self.step(&shape, State::Open);
+        }
         if let Some(step) = self.adjective(at, &shape) {
             return Some(step);
         }
@@ -579,6 +585,13 @@ impl<'a, 'd> Walk<'a, 'd> {
             return self.complement(at, &shape);
         }
         None
+    }
+
+    /// Whether the name can go on with من أجل (حزب المؤتمر من أجل الجمهورية).
+    fn is_for_a_cause(&self) -> bool {
+        let cause =
+            |head: &Head| matches!(&*head.category, "party" | "movement" | "association" | "network" | "initiative");
+        !self.seeded && !self.head_definite && self.head.is_some_and(cause)
     }
 
     /// An adjective that agrees with the head or with the last noun.
@@ -693,6 +706,12 @@ impl<'a, 'd> Walk<'a, 'd> {
         if !may || !once || is_dual || self.now.words == 0 || ends(shape, STOPS) || other || shape.has_pronoun() {
             return None;
         }
+        // `المجلس الوطني لنقابة الصحفيين`: an organ of the body behind ل.
+        let of_members =
+            |category: &str| matches!(category, "party" | "union" | "association" | "club" | "federation" | "movement");
+        if self.everyday && self.head_definite && self.category_at(at, shape).is_some_and(of_members) {
+            return None;
+        }
         // `جمعية نساء الواحة للتضامن`: behind a construct only a definite noun, else the clause goes on (`لإخماد الحريق`).
         let attributive = self.head_definite
             || self.now.evidence.has(Evidence::QUOTED.or(Evidence::PROPER))
@@ -702,6 +721,16 @@ impl<'a, 'd> Walk<'a, 'd> {
         }
         self.now.evidence.add(Evidence::LI);
         self.governed(at, shape)
+    }
+
+    /// The category of the body, or of the head noun, at a unit.
+    fn category_at(&self, at: usize, shape: &Shape) -> Option<&'d str> {
+        let lexicon = self.document.lexicon;
+        let body = organisation_at(self.document, at).and_then(|hit| lexicon.entry(hit.group, Class::Organisation));
+        match body {
+            Some(entry) => lexicon.tables.bodies.get(entry.value as usize).map(|body| &*body.category),
+            None => shape.head.and_then(|head| lexicon.tables.heads.get(head as usize)).map(|head| &*head.category),
+        }
     }
 
     /// `لكرة القدم` goes on the whole name of a club or federation.
@@ -753,7 +782,7 @@ impl<'a, 'd> Walk<'a, 'd> {
             return None;
         }
         let in_area = shape.classes.overlaps(Classes::of(Class::Area).with(Class::PlaceHead))
-            && !self.head.is_some_and(|head| matches!(&*head.category, "school" | "hospital"));
+            && (self.head_definite || !self.head.is_some_and(|head| matches!(&*head.category, "school" | "hospital")));
         if in_area {
             (at, shape) = self.free_behind(&shape)?;
         }

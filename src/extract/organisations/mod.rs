@@ -34,6 +34,8 @@ pub(crate) struct Organisation {
     pub category: Text,
     /// A country that the name adds to a body without one, as an index of the table.
     pub country: Option<u32>,
+    /// The name that a short form stands for, in bytes.
+    full: Option<(u32, u32)>,
     /// The first word of the name without its article.
     stem: Key,
     /// Where the text sets an acronym for it, in bytes.
@@ -82,8 +84,9 @@ pub(crate) fn find(document: &Document<'_>) -> Found {
 /// The units with the phrases of the core that hide a head noun parted into words (`غرفة التجارة`, a venue elsewhere); none where there is
 /// no such phrase.
 fn parted(document: &Document<'_>) -> Option<Vec<Unit>> {
-    let hides = |hit: &NameHit| {
-        let at = document.units.partition_point(|unit| unit.last_token <= hit.first_token);
+    let mut at = 0;
+    let mut hides = |hit: &NameHit| {
+        at = unit_behind(document, at, hit.first_token);
         document.units.get(at).is_some_and(|unit| unit.last_token > unit.first_token + 1)
             && shape::opens_with_head(document, hit)
     };
@@ -125,8 +128,12 @@ fn word_unit(document: &Document<'_>, phrase: &Unit, at: u32) -> Option<Unit> {
 fn find_in(document: &Document<'_>) -> Found {
     let mut finder = Finder { document, found: Found::default(), aliases: Vec::new(), behind: 0 };
     let mut at = 0;
-    while at < document.units.len() {
-        at = finder.unit(at);
+    let mut names = document.names.iter().map(|hit| hit.first_token).peekable();
+    while let Some(unit) = document.units.get(at) {
+        while names.next_if(|&token| token < unit.first_token).is_some() {}
+        // Only a name of the lexicon, which a head noun is too, or a short form gives cause.
+        let is_cause = names.peek().is_some_and(|&token| token < unit.last_token) || !finder.aliases.is_empty();
+        at = if is_cause { finder.unit(at) } else { at + 1 };
     }
     finder.found
 }
@@ -264,6 +271,7 @@ impl Finder<'_, '_> {
             category: body.category.clone(),
             country: nationality,
             stem: self.stem(at),
+            full: None,
             acronym: None,
             rule: if is_whole { "organisation.lexicon" } else { "organisation.lexicon_extended" },
         };
@@ -359,6 +367,7 @@ impl Finder<'_, '_> {
             category: by_lexicon.map_or(head.category.clone(), |body| body.category.clone()),
             country: None,
             stem: self.stem(at),
+            full: None,
             acronym: None,
             rule: if body.is_some() { "organisation.head_and_name" } else { "organisation.head" },
         };
@@ -416,7 +425,7 @@ impl Finder<'_, '_> {
         if Shape::of(self.document, shape.next, false).is_some_and(|next| next.has(Class::Head)) {
             return is_political(&head.category) && is_political(&body.category);
         }
-        is_naming(head)
+        is_naming(head) && (*head.category != *"club" || matches!(&*body.category, "club" | "federation"))
     }
 
     /// Whether what was read from a head noun on is a name.
@@ -514,6 +523,7 @@ impl Finder<'_, '_> {
             category: head.category.clone(),
             country: None,
             stem: Key::NONE,
+            full: None,
             acronym: None,
             rule: "organisation.dual",
         })
@@ -626,6 +636,7 @@ impl Finder<'_, '_> {
             start: unit.start,
             end,
             next,
+            full: Some(known.full.unwrap_or((known.start, known.end))),
             rule: "organisation.short_form",
             ..known
         });
@@ -724,6 +735,14 @@ fn organisation_at<'d>(document: &Document<'d>, at: usize) -> Option<&'d NameHit
     })
 }
 
+/// The first unit from `at` on that ends behind a token.
+fn unit_behind(document: &Document<'_>, mut at: usize, token: u32) -> usize {
+    while document.units.get(at).is_some_and(|unit| unit.last_token <= token) {
+        at += 1;
+    }
+    at
+}
+
 /// The first unit from `at` on that starts at or behind a token.
 fn unit_from(document: &Document<'_>, at: usize, token: u32) -> usize {
     let mut at = at;
@@ -752,7 +771,8 @@ fn mention(document: &Document<'_>, found: &Organisation) -> OrganisationMention
     let place = document.place(found.start, found.end, found.rule);
     let tables = &document.lexicon.tables;
     let body: Option<&Body> = found.body.and_then(|body| tables.bodies.get(body as usize));
-    let written = || written_name(&place.text, found.stem.first() == LAM);
+    let name = found.full.map_or(place.text.as_str(), |(start, end)| document.slice(start, end));
+    let written = || written_name(name, found.stem.first() == LAM);
     let set_acronym = found.acronym.map(|(start, end)| Text::Owned(document.slice(start, end).to_owned()));
     // A value with further bits is no country of its own, and no index of the table.
     let nationality =

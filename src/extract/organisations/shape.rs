@@ -9,8 +9,11 @@ use crate::lexicon::{Guards, Lexicon};
 use crate::text::fold::{ALEF, BEH, HEH, LAM, Letter, Marks, NOON, Punct, TEH, WAW, YEH};
 use crate::text::token::{ARTICLE, Key, Kind, Token, offset_after};
 
-/// The letter م.
+/// The letters م and ء.
 const MEEM: Letter = 24;
+const HAMZA: Letter = 29;
+/// The letter س, which makes the future.
+const SEEN: Letter = 12;
 
 /// A unit, or a phrase of several, as a part of a name.
 #[derive(Debug, Clone, Copy)]
@@ -202,7 +205,7 @@ impl Shape {
         // العليا، الكبرى are listed; of other words only those in ة and ات show it.
         last == HEH
             || last == TEH && len > 3 && stem.letter(len - 2) == ALEF
-            || self.has(Class::OfficialAdjective) && last == ALEF
+            || self.has(Class::OfficialAdjective) && matches!(last, ALEF | HAMZA)
     }
 
     /// A plural of persons (الصحفيين), or a broken plural of the shapes أفعال, فعاليل, فعول.
@@ -251,7 +254,7 @@ impl Shape {
         first == TEH && len == 5 && before == YEH
             || first == ALEF && before == ALEF && len >= 5
             || last == HEH && len >= 4 && first != YEH
-            || last == 29 && before == ALEF
+            || last == HAMZA && before == ALEF
             || last == TEH && before == ALEF && len >= 5
             || first == MEEM && len >= 5
     }
@@ -266,7 +269,7 @@ impl Shape {
         first == YEH
             || first == TEH && !self.looks_verbal_noun()
             || last == TEH && !matches!(before, ALEF | YEH | WAW) && len >= 4
-            || key.first() == 12 && matches!(key.letter(1), YEH | TEH) && len >= 5
+            || key.first() == SEEN && matches!(key.letter(1), YEH | TEH) && len >= 5
     }
 }
 
