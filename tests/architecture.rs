@@ -1,5 +1,5 @@
 //! The stages import in one direction, and the library keeps off files, clocks and threads' ways of failing.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
 

@@ -135,10 +135,10 @@ impl Style {
         if value >= 1_000_000 {
             parts.push(self.scaled(value / 1_000_000, ["مليون", "مليون", "ملايين"]));
         }
-        if value / 1000 % 1000 > 0 {
+        if !(value / 1000).is_multiple_of(1000) {
             parts.push(self.scaled(value / 1000 % 1000, ["ألف", "ألف", "آلاف"]));
         }
-        if value % 1000 > 0 || parts.is_empty() {
+        if !value.is_multiple_of(1000) || parts.is_empty() {
             parts.push(self.below_thousand(value % 1000));
         }
         parts.join(" و")
@@ -152,7 +152,7 @@ fn styles(value: u64) -> impl Iterator<Item = Style> {
     let pairs = genders.into_iter().flat_map(move |gender| cases.into_iter().map(move |case| (gender, case)));
     pairs.enumerate().map(move |(at, (gender, case))| {
         let spelling = value as usize + at;
-        Style { gender, case, with_alef: spelling % 2 == 0, apart: spelling % 3 == 0 }
+        Style { gender, case, with_alef: spelling.is_multiple_of(2), apart: spelling.is_multiple_of(3) }
     })
 }
 
@@ -161,7 +161,7 @@ fn digits(value: u64, zero: char, separator: &str) -> String {
     let plain = value.to_string();
     let mut written = String::new();
     for (at, digit) in plain.chars().enumerate() {
-        if at > 0 && (plain.len() - at) % 3 == 0 {
+        if at > 0 && (plain.len() - at).is_multiple_of(3) {
             written.push_str(separator);
         }
         written.push(char::from_u32(zero as u32 + digit.to_digit(10).unwrap()).unwrap());

@@ -135,7 +135,7 @@ impl Stream {
 /// A run that can begin.
 pub enum Begun {
     /// The outputs, and the point from which to go on.
-    At(Outputs, Checkpoint),
+    At(Box<Outputs>, Checkpoint),
     /// The run was whole but for its names, which it has now.
     Finished(Checkpoint),
     /// There is nothing to resume.
@@ -163,9 +163,9 @@ impl Outputs {
             Ok(path) => {
                 let journal = Journal::create(&path, run)?;
                 let outputs = Outputs::anew(plan, errors, Some(journal))?;
-                Ok(Begun::At(outputs, Checkpoint::default()))
+                Ok(Begun::At(Box::new(outputs), Checkpoint::default()))
             }
-            Err(_) => Ok(Begun::At(Outputs::anew(plan, errors, None)?, Checkpoint::default())),
+            Err(_) => Ok(Begun::At(Box::new(Outputs::anew(plan, errors, None)?), Checkpoint::default())),
         }
     }
 
@@ -198,7 +198,7 @@ impl Outputs {
         }
         if point == Checkpoint::default() {
             let outputs = Outputs::anew(plan, errors, Some(journal))?;
-            return Ok(Begun::At(outputs, point));
+            return Ok(Begun::At(Box::new(outputs), point));
         }
         let mut lengths = point.lengths.iter().copied();
         let mut reopen = |path: &Path| Sink::reopen(path, lengths.next().unwrap_or(0));
@@ -206,7 +206,8 @@ impl Outputs {
         let errors = errors.map(&mut reopen).transpose()?;
         let streams = sinks.into_iter().zip(plan.encoders());
         let streams = streams.map(|(sink, encoder)| Stream { sink, encoder, empty: false }).collect();
-        Ok(Begun::At(Outputs { plan, streams, names: HashSet::new(), errors, journal: Some(journal) }, point))
+        let outputs = Outputs { plan, streams, names: HashSet::new(), errors, journal: Some(journal) };
+        Ok(Begun::At(Box::new(outputs), point))
     }
 
     /// Whether a run that is cut off now can be resumed.

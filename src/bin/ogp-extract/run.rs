@@ -38,7 +38,7 @@ pub fn run(args: &RunArgs) -> Result<Outcome, Stop> {
     let to_stdout = matches!(plan, Plan::Stdout(_));
     let run = fingerprint(args, &plan, &inputs, &work);
     match Outputs::begin(plan, args.errors.as_deref(), &run, args.resume)? {
-        Begun::At(outputs, point) => Batch::new(args, inputs, work, to_stdout, stop).run(outputs, point),
+        Begun::At(outputs, point) => Batch::new(args, inputs, work, to_stdout, stop).run(*outputs, point),
         Begun::Finished(point) => Ok(outcome(&point.tally)),
         Begun::Whole => {
             eprintln!("ogp-extract: nothing to resume: the output is whole (remove it to run anew)");
