@@ -283,7 +283,7 @@ fn what_may_not_be_read_is_told() {
     write(folder.path(), "locked/a.txt", TEXT);
     write(folder.path(), "b.txt", TEXT);
     let locked = folder.path().join("locked");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o0)).unwrap();
     let is_root = fs::read_dir(&locked).is_ok();
     let output = run(folder.path(), &["-q", "-f", "jsonl", "locked", "b.txt"]);
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
