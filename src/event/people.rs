@@ -149,6 +149,10 @@ fn organisers(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -> Vec<Hold
             continue;
         }
         let mut first = holder_after(reading, scene, &holders, mark);
+        if !holds {
+            // A country that opens its embassy holds no event.
+            first = first.filter(|&first| holders.get(first).is_some_and(|holder| holder.body.is_some()));
+        }
         if first.is_none() && holds {
             first = holder_before(reading, &holders, marks, mark)
                 .or_else(|| holder_behind_noun(reading, &holders, marks, mark));
