@@ -175,9 +175,11 @@ fn common_body(reading: &Reading<'_>, scene: &Scene, first: u32) -> Option<std::
     if head.particles != Particles::default() {
         return None;
     }
+    let mut dates = within(&reading.record.dates, scene).map(|(_, date)| reading.token_at(date.byte_range().start));
+    let date = dates.find(|&date| date >= head.last_token).unwrap_or(scene.last);
     let mut end = head.last_token;
     let mut open = !document.begins_with_article(head.start, head.end);
-    while end < scene.last.min(first + 8) {
+    while end < scene.last.min(first + 8).min(date) {
         let Some(token) = document.tokens.get(end as usize) else { break };
         let unit = document.unit_of(end);
         let definite = document.slice(token.start, token.end).trim_start_matches('و').starts_with("ال");
