@@ -185,7 +185,10 @@ impl Finder<'_, '_> {
             return Classes::EMPTY;
         }
         let phrases = (1..=3).filter_map(|back| Shape::of(self.document, at.checked_sub(back)?, false));
-        phrases.filter(|shape| shape.next == at).fold(Classes::EMPTY, |classes, shape| classes.union(shape.classes))
+        phrases.filter(|shape| shape.next == at).fold(Classes::EMPTY, |classes, shape| {
+            let verb = shape.is_verb_with_pronoun(self.document.lexicon);
+            classes.union(shape.classes).union(if verb { Classes::of(Class::Verb) } else { Classes::EMPTY })
+        })
     }
 
     /// Whether a hit names the body: not where it is part of the name of a cup, nor an everyday word without cause.
@@ -454,7 +457,10 @@ impl Finder<'_, '_> {
             "initiative" if seen.has(Evidence::REGIONAL) => true,
             "school" | "club" if seen.has(Evidence::OFFICIAL) => true,
             _ => {
-                let led = *head.category != *"club" && self.before(at).overlaps(LEADERS);
+                // `نظمتها غرفة الصناعة التقليدية`: a chamber that acts is a body.
+                let deciding = matches!(&*head.category, "chamber" | "council" | "committee");
+                let leaders = if deciding { LEADERS.with(Class::Verb) } else { LEADERS };
+                let led = *head.category != *"club" && self.before(at).overlaps(leaders);
                 let distinct = seen.has(
                     Evidence::LI.or(Evidence::CHARGED).or(Evidence::PLACE).or(Evidence::JOINED).or(Evidence::OF_HEAD),
                 );

@@ -237,6 +237,12 @@ impl Shape {
         len >= 6 && (end(0) == ALEF && end(1) == HEH || end(0) == MEEM && end(1) == HEH)
     }
 
+    /// Whether it is a verb with its object (نظمتها، ينظمها).
+    pub fn is_verb_with_pronoun(&self, lexicon: &Lexicon) -> bool {
+        let verb = lexicon.word(lexicon.id(self.key.prefix(self.key.len().saturating_sub(2)))).core;
+        self.has_pronoun() && lexicon.sets.classes(verb.set).has(Class::Verb)
+    }
+
     /// Whether a و is glued to its end (الثقافةو).
     pub fn has_glued_and(&self) -> bool {
         let (key, len) = (self.key, self.key.len());
