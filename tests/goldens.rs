@@ -44,6 +44,19 @@ fn every_article_has_its_record() {
     assert!(different.is_empty(), "{}", different.join("\n"));
 }
 
+#[cfg(feature = "cli")]
+#[test]
+fn every_golden_is_of_the_schema() {
+    let schema = jsonschema::validator_for(&ogp_extract::output::record_schema()).unwrap();
+    for name in stems(&folder("goldens"), "json") {
+        let golden = std::fs::read_to_string(folder("goldens").join(format!("{name}.json"))).unwrap();
+        let golden = serde_json::from_str(&golden).unwrap();
+        let faults: Vec<String> =
+            schema.iter_errors(&golden).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+        assert!(faults.is_empty(), "{name}: {faults:#?}");
+    }
+}
+
 fn first_difference(name: &str, golden: &str, found: &str) -> String {
     let lines = golden.lines().zip(found.lines()).enumerate();
     match lines.into_iter().find(|(_, (golden, found))| golden != found) {
