@@ -778,7 +778,8 @@ impl<'a, 'd> Walk<'a, 'd> {
         let (mut at, mut shape) = (at, *shape);
         if shape.has(Class::In) && is_office && !self.seeded {
             (at, shape) = self.free_behind(&shape)?;
-        } else if !shape.bi() {
+        } else if !shape.bi() && !(shape.li() && shape.classes.has(Class::Area)) {
+            // `بتونس`, but also `لجهة الشرق`.
             return None;
         }
         let in_area = shape.classes.overlaps(Classes::of(Class::Area).with(Class::PlaceHead))
