@@ -778,7 +778,7 @@ impl<'a, 'd> Walk<'a, 'd> {
         let (mut at, mut shape) = (at, *shape);
         if shape.has(Class::In) && is_office && !self.seeded {
             (at, shape) = self.free_behind(&shape)?;
-        } else if !shape.bi() && !(shape.li() && shape.classes.has(Class::Area)) {
+        } else if !shape.bi() && (!shape.li() || !shape.classes.has(Class::Area)) {
             // `بتونس`, but also `لجهة الشرق`.
             return None;
         }
