@@ -316,3 +316,15 @@ fn the_schema_command_prints_the_schema() {
     let validator = jsonschema::validator_for(&schema).unwrap();
     assert!(validator.is_valid(&record(folder.path(), &["a.txt"])));
 }
+
+/// What parts folders on Windows parts nothing here, and is kept as it was given.
+#[cfg(unix)]
+#[test]
+fn backslashes_in_names_are_kept() {
+    let folder = tempdir().unwrap();
+    let folder = folder.path();
+    write(folder, r"news\مقال 1.txt", TEXT);
+    let found = record(folder, &[r"news\مقال 1.txt"]);
+    assert_eq!(found["source"]["path"], r"news\مقال 1.txt");
+    assert_eq!(found["article_id"], r"news\مقال 1.txt#0");
+}
