@@ -625,7 +625,7 @@ impl Around<'_> {
             "date.year" => self.admits_year(item),
             "date.month" => self.admits_month(item),
             "date.relative_day" => self.admits_relative_day(item),
-            "date.weekday" => self.admits_weekday(item),
+            "date.weekday" => self.admits_weekday(),
             // `قبل يومين من الاقتراع` leans on another event.
             "date.ago" => !self.after().has(Class::From) && !self.after().has(Class::On),
             "date.numeric" => !self.runs_on(),
@@ -811,8 +811,7 @@ impl Around<'_> {
     /// Whether a country or place stands at `at`.
     fn is_place(&self, at: usize) -> bool {
         let unit = self.document.unit(at);
-        let mut names = self.document.names.iter().skip_while(|name| name.first_token < unit.first_token);
-        self.document.is(at, Class::Country) || names.next().is_some_and(|name| name.first_token == unit.first_token)
+        self.document.is(at, Class::Country) || self.document.names_at(unit.first_token).next().is_some()
     }
 
     /// `نظمت يوما دراسيا. وأشرف على هذا اليوم …`: the day of which the text speaks is an event.
@@ -847,18 +846,13 @@ impl Around<'_> {
     }
 
     /// A weekday alone: not where it is a market, a town, a recurring day.
-    fn admits_weekday(&self, item: &Item) -> bool {
+    fn admits_weekday(&self) -> bool {
         let before = self.before(1);
         if before.has(Class::Each) || before.has(Class::DaysNoun) {
             return false;
         }
         let alone = self.end == self.first + 1;
-        if alone && self.document.unit(self.first).particles.has(crate::lexicon::clitics::Particles::LIKE) {
-            return false;
-        }
-        // الاثنين is "the two" behind a noun in the dual or كلا.
-        let _ = item;
-        true
+        !(alone && self.document.unit(self.first).particles.has(crate::lexicon::clitics::Particles::LIKE))
     }
 
     fn bound(&self, shape: Shape) -> Option<Bound> {

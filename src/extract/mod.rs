@@ -56,7 +56,7 @@ impl<'a> Document<'a> {
     }
 
     /// The names that start at a token.
-    pub fn names_at(&self, token: u32) -> impl Iterator<Item = &'a NameHit> {
+    pub fn names_at(&self, token: u32) -> impl Iterator<Item = &'a NameHit> + use<'a> {
         let first = self.names.partition_point(|hit| hit.first_token < token);
         self.names.get(first..).unwrap_or_default().iter().take_while(move |hit| hit.first_token == token)
     }

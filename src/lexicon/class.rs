@@ -111,8 +111,6 @@ classes! {
     HalfNoun = "half_noun",
     /// التسعينيات
     Decade = "decade",
-    /// عقد
-    DecadeNoun = "decade_noun",
     /// قرن
     CenturyNoun = "century_noun",
     /// نهاية الأسبوع

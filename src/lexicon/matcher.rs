@@ -41,8 +41,6 @@ impl Flags {
     pub const DEFINITE: Flags = Flags(8);
     /// The article was cut to find it in the lexicon.
     pub const ARTICLE_CUT: Flags = Flags(16);
-    /// A sentence starts with it.
-    pub const SENTENCE: Flags = Flags(32);
 
     pub fn has(self, other: Flags) -> bool {
         self.0 & other.0 != 0

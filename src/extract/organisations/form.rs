@@ -192,7 +192,8 @@ pub(super) fn from_name(document: &Document<'_>, at: usize, hit: &NameHit, head:
     walk.now.end = hit.end;
     walk.now.next = next;
     // `… بتونس العاصمة`, where the name of the lexicon ends with `بتونس`.
-    if let Some(place) = super::names_at(document, hit.last_token - 1)
+    if let Some(place) = document
+        .names_at(hit.last_token - 1)
         .find(|place| place.end > hit.end && document.lexicon.entry(place.group, Class::Place).is_some())
     {
         walk.now.end = place.end;
@@ -558,9 +559,6 @@ impl<'a, 'd> Walk<'a, 'd> {
         let shape = Shape::of(self.document, at, true)?;
         if self.noun.is_some_and(|noun| noun.has_glued_and()) && shape.is_definite() {
             return self.joined(at);
-        }
-        if self.document.unit(at).flags.has(Flags::SENTENCE) {
-            return None;
         }
         if shape.and() && !self.document.unit(at).particles.has(Particles::AND) {
             return self.joined(at);
@@ -944,7 +942,8 @@ fn has_sisters(category: &str) -> bool {
 /// The place or country whose name starts at a unit: the unit and the byte behind it.
 fn place_at(document: &Document<'_>, at: usize, shape: &Shape) -> Option<(usize, u32)> {
     let unit = document.unit(at);
-    let hit = super::names_at(document, unit.first_token)
+    let hit = document
+        .names_at(unit.first_token)
         .filter(|hit| hit.start == shape.start && document.lexicon.entry(hit.group, Class::Place).is_some())
         .max_by_key(|hit| hit.end);
     if let Some(hit) = hit {

@@ -170,7 +170,7 @@ impl Finder<'_, '_> {
     fn may_be_head(&self, at: usize) -> bool {
         let sets = &self.document.lexicon.sets;
         let unit = self.document.unit(at);
-        let mut hits = names_at(self.document, unit.first_token).filter(|hit| hit.start >= unit.start).peekable();
+        let mut hits = self.document.names_at(unit.first_token).filter(|hit| hit.start >= unit.start).peekable();
         hits.peek().is_some()
             && !hits.any(|hit| sets.classes(hit.group.set).overlaps(Classes::of(Class::NoBody).with(Class::Organ)))
     }
@@ -722,18 +722,12 @@ fn singular_of_dual(dual: Key) -> Key {
     stem
 }
 
-/// The names of the lexicon that start at a token.
-fn names_at<'d>(document: &Document<'d>, token: u32) -> impl Iterator<Item = &'d NameHit> + use<'d> {
-    let names = document.names;
-    let first = names.partition_point(|hit| hit.first_token < token);
-    names.iter().skip(first).take_while(move |hit| hit.first_token == token)
-}
-
 /// The longest name of a body that starts in a unit, before or behind particles; of a phrase's words, the first that starts one.
 fn organisation_at<'d>(document: &Document<'d>, at: usize) -> Option<&'d NameHit> {
     let unit = document.units.get(at)?;
     (unit.first_token..unit.last_token).find_map(|token| {
-        names_at(document, token)
+        document
+            .names_at(token)
             .filter(|hit| {
                 hit.start >= unit.start && document.lexicon.sets.classes(hit.group.set).has(Class::Organisation)
             })
