@@ -10,6 +10,8 @@ mod site;
 mod story;
 
 use crate::extract::Document;
+use crate::lexicon::class::Class;
+use crate::lexicon::clitics::Particles;
 use crate::record::{Event, Mention, Record};
 use story::{Scene, Story};
 
@@ -37,6 +39,14 @@ impl Reading<'_> {
     /// The token that starts at an offset or holds it.
     fn token_at(&self, byte: usize) -> u32 {
         self.document.tokens.partition_point(|token| token.start as usize <= byte).saturating_sub(1) as u32
+    }
+
+    /// Whether ب or في stands before a name that starts in a token.
+    fn is_inside(&self, scene: &Scene, first: u32) -> bool {
+        let unit = self.document.unit_of(first);
+        self.document.unit(unit).particles.has(Particles::IN)
+            || self.document.names_at(first).any(|hit| hit.particles.has(Particles::IN))
+            || (first > scene.first && self.document.is(unit.wrapping_sub(1), Class::In))
     }
 
     /// The tokens of a stretch of text, half-open.

@@ -9,6 +9,8 @@ use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::{EventCue, EventNoun, NoEvent};
 use crate::record::{DateKind, EventCategory, Granularity, Mention};
+use crate::text::fold::Punct;
+use crate::text::token::Kind;
 
 /// The word on which an event rests.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +28,12 @@ pub(super) struct Anchor {
 const ENOUGH: i32 = 6;
 /// Events are announced at the top: later sentences tell of others.
 const LEAD: u32 = 4;
+/// A dateline has at most so many tokens.
+const DATELINE: u32 = 14;
 /// How far from its noun a verb of holding may stand, in tokens.
 const REACH: u32 = 16;
+/// How far its noun may stand behind a verb whose subject is long.
+const FAR: u32 = 48;
 
 /// The event's word, if the article has one of enough weight.
 pub(super) fn find(reading: &Reading<'_>) -> Option<Anchor> {
@@ -50,7 +56,17 @@ pub(super) fn find(reading: &Reading<'_>) -> Option<Anchor> {
             }
         }
     }
-    best.filter(|anchor| anchor.score >= ENOUGH)
+    let best = best.filter(|anchor| anchor.score >= ENOUGH)?;
+    let category = if is_part_of_visit(reading, &scenes, &best) { EventCategory::Visit } else { best.category };
+    Some(Anchor { category, ..best })
+}
+
+/// Whether the title names a visit, and no talks, of which the talks are part (وفد يزور، زيارة الوزير).
+fn is_part_of_visit(reading: &Reading<'_>, scenes: &[&Scene], anchor: &Anchor) -> bool {
+    let titles = scenes.iter().filter(|scene| scene.rank == Rank::Title);
+    let marks: Vec<&Mark> = titles.flat_map(|scene| reading.story.marks(scene)).collect();
+    let titled = |category: EventCategory| marks.iter().any(|mark| mark.tells_of(category));
+    anchor.category == EventCategory::Meeting && titled(EventCategory::Visit) && !titled(EventCategory::Meeting)
 }
 
 /// How much the title and the first sentence speak against an event: what they open with is what the article is about.
@@ -89,20 +105,63 @@ fn weigh_noun(reading: &Reading<'_>, scenes: &[&Scene], scene: &Scene, mark: &Ma
     let category = noun.category?;
     let marks = reading.story.marks(scene);
     let mut score = if noun.weak { 2 } else { 3 };
-    let evidence = evidence(marks, mark);
+    let evidence = evidence(reading, marks, mark, category);
     score += evidence.map_or(0, |(_, weight)| weight).max(if is_dated(reading, scene, mark) { 2 } else { 0 });
     score += rank_bonus(scene) + i32::from(has_day(reading, scene));
     if scene.rank != Rank::Title && titled(reading, scenes, category) {
-        score += if scene.rank == Rank::Body(0) { 3 } else { 1 };
+        let sure = evidence.is_some();
+        score += if scene.rank == Rank::Body(0) && sure { 3 } else { 1 };
     }
-    if marks
-        .iter()
-        .any(|other| other.is_cue(&[EventCue::Other]) && other.last <= mark.first && mark.first - other.last <= 3)
-    {
+    if is_of_another(reading, scene, marks, mark) || completes_a_name(marks, mark) || is_setting(reading, scene, mark) {
         score -= 3;
     }
-    score -= speech(marks, mark, noun) + aside(reading, scene, mark);
+    score -= speech(marks, mark, noun);
+    // "أعلنت النقابة عن إضراب", "جددت الشركة عقودا": what the verb that opens the sentence tells of.
+    let told = evidence.is_some_and(|(mark, _)| mark.is_cue(&[EventCue::Call, EventCue::Sign]));
+    if !told {
+        score -= aside(reading, scene, mark);
+    }
     Some(Anchor { category, scene: *scene, mark: *mark, evidence: evidence.map(|(mark, _)| mark), score })
+}
+
+/// Whether a word stands right before a noun that makes it another event (عقب، رفض), and none that is part of a date (بعد غد).
+fn is_of_another(reading: &Reading<'_>, scene: &Scene, marks: &[Mark], noun: &Mark) -> bool {
+    let of_date = |mark: &Mark| {
+        within(&reading.record.dates, scene).any(|(_, date)| {
+            let span = reading.tokens_of(date.byte_range());
+            span.0 <= mark.first && mark.last <= span.1
+        })
+    };
+    marks.iter().any(|mark| {
+        mark.is_cue(&[EventCue::Other]) && mark.last <= noun.first && noun.first - mark.last <= 3 && !of_date(mark)
+    })
+}
+
+/// Whether a noun stands in the adverbial that opens a sentence, before the verb that tells of another event: "في إطار معرض الكتاب، احتضن
+/// الرواق لقاء".
+fn is_setting(reading: &Reading<'_>, scene: &Scene, noun: &Mark) -> bool {
+    let marks = reading.story.marks(scene);
+    let opening = reading.document.unit_of(scene.first);
+    let adverbial =
+        reading.document.is(opening, Class::In) || reading.document.unit(opening).particles.has(Particles::IN);
+    let is_verb = |mark: &&Mark| mark.is_cue(&[EventCue::Hold, EventCue::Host, EventCue::Occur]);
+    let verb = marks.iter().find(is_verb).filter(|verb| verb.first >= noun.last);
+    adverbial
+        && verb.is_some_and(|verb| {
+            marks
+                .iter()
+                .any(|other| other.noun().is_some_and(|noun| noun.category.is_some()) && governs(marks, verb, other))
+        })
+}
+
+/// Whether a noun with ل completes the name of another event (مهرجان المدينة لملتقى الفرق).
+fn completes_a_name(marks: &[Mark], noun: &Mark) -> bool {
+    let before = marks.iter().take_while(|mark| mark.first < noun.first).last();
+    noun.particles.has(Particles::TO)
+        && before.is_some_and(|before| {
+            let named = before.noun().is_some_and(|noun| noun.category.is_some() && !noun.weak);
+            named && noun.first - before.last <= 4
+        })
 }
 
 /// Whether the title has a noun of that category.
@@ -114,18 +173,44 @@ fn titled(reading: &Reading<'_>, scenes: &[&Scene], category: EventCategory) -> 
 }
 
 /// The word nearest to a noun that says that it takes place, with its weight.
-fn evidence(marks: &[Mark], noun: &Mark) -> Option<(Mark, i32)> {
+fn evidence(reading: &Reading<'_>, marks: &[Mark], noun: &Mark, category: EventCategory) -> Option<(Mark, i32)> {
     let weight = |mark: &Mark| match mark.sign {
         Sign::Cue(EventCue::Hold | EventCue::By) => 3,
         Sign::Cue(EventCue::Held) if mark.first >= noun.last => 3,
-        Sign::Cue(EventCue::Occur | EventCue::Host | EventCue::Sign) => 3,
+        Sign::Cue(EventCue::Occur | EventCue::Host) => 3,
+        Sign::Cue(EventCue::Sign) if category == EventCategory::Ceremony => 3,
+        Sign::Cue(EventCue::Arrive) if category == EventCategory::Visit => 3,
+        Sign::Cue(EventCue::Call) if category == EventCategory::Protest && is_called(reading, mark, noun) => 4,
+        Sign::Cue(EventCue::Theme) if mark.last == noun.first => 3,
         Sign::Cue(EventCue::Attend) => 1,
         _ => 0,
     };
-    let near = marks.iter().filter(|mark| distance(mark.span(), noun.span()) <= REACH);
+    let near = marks.iter().filter(|mark| distance(mark.span(), noun.span()) <= REACH || governs(marks, mark, noun));
     near.map(|mark| (*mark, weight(mark)))
         .filter(|(_, weight)| *weight > 0)
         .min_by_key(|(mark, weight)| (-*weight, distance(mark.span(), noun.span())))
+}
+
+/// Whether a noun is the first one behind a verb whose object or complement may stand far, behind a list of those who act.
+pub(super) fn governs(marks: &[Mark], verb: &Mark, noun: &Mark) -> bool {
+    let far = [EventCue::Hold, EventCue::Host, EventCue::Arrive, EventCue::Call];
+    let named = |mark: &Mark| mark.noun().is_some_and(|noun| noun.category.is_some());
+    let between = |mark: &Mark| mark.first >= verb.last && mark.last <= noun.first && named(mark);
+    verb.is_cue(&far)
+        && verb.last <= noun.first
+        && noun.first - verb.last <= FAR
+        && !marks.iter().any(between)
+}
+
+/// Whether a noun is what a verb calls for: its object, or with عن or إلى, and not of a clause of its own (أعلن أن الإضراب).
+fn is_called(reading: &Reading<'_>, call: &Mark, noun: &Mark) -> bool {
+    let document = reading.document;
+    let (first, last) = (document.unit_of(call.last), document.unit_of(noun.first));
+    let clause = (first..last).any(|unit| document.is(unit, Class::That));
+    let before = document.classes(last.wrapping_sub(1));
+    let complement = before.overlaps(Classes::of(Class::About).with(Class::To)) || noun.particles.has(Particles::TO);
+    let Sign::Noun(sign) = noun.sign else { return false };
+    call.last <= noun.first && !clause && !sign.noun.weak && (complement || !sign.definite)
 }
 
 /// What is said on the occasion of a small event is the news, not the event.
@@ -160,10 +245,20 @@ fn aside(reading: &Reading<'_>, scene: &Scene, mark: &Mark) -> i32 {
 }
 
 fn weigh_act(reading: &Reading<'_>, scene: &Scene, mark: &Mark, category: EventCategory) -> Option<Anchor> {
-    if mark.first > scene.first + 3 {
+    if mark.first > after_dateline(reading, scene) + 3 {
         return None;
     }
     let score =
         4 + rank_bonus(scene) + i32::from(has_day(reading, scene)) - if scene.rank == Rank::Title { 2 } else { 0 };
     Some(Anchor { category, scene: *scene, mark: *mark, evidence: None, score })
+}
+
+/// The first token of a sentence behind the agency's dateline, where it opens with one: a date and a dash (طرابلس 18 سبتمبر 2023 (وال) –).
+fn after_dateline(reading: &Reading<'_>, scene: &Scene) -> u32 {
+    let tokens = reading.document.tokens;
+    let opening = scene.first..scene.last.min(scene.first + DATELINE);
+    let is_dash = |at: &u32| tokens.get(*at as usize).is_some_and(|token| token.kind == Kind::Punct(Punct::Dash));
+    let Some(dash) = opening.clone().find(is_dash) else { return scene.first };
+    let dated = within(&reading.record.dates, scene).any(|(_, date)| reading.token_at(date.byte_range().start) < dash);
+    if dated { dash + 1 } else { scene.first }
 }

@@ -10,14 +10,25 @@ use crate::record::{Bound, DateKind, DateMention, Event, EventCategory, Granular
 
 /// Words after which a date is not the event's stand this near before it, in tokens.
 const NEAR: u32 = 4;
+/// A date right behind a verb of taking place counts as this near to the event's own words.
+const HELD: u32 = 4;
 /// Later sentences on the same event stand among the first of the body.
 const BODY: u32 = 12;
+/// The first of them may name the event anew.
+const LEAD: u32 = 4;
 
 /// A date that can be the event's.
 struct Candidate<'a> {
     index: usize,
     date: &'a DateMention,
     span: (u32, u32),
+}
+
+impl Candidate<'_> {
+    /// Whether it names days, and not a week or a weekend.
+    fn is_exact(&self) -> bool {
+        self.date.granularity == Granularity::Day && self.date.rule != "date.weekend"
+    }
 }
 
 /// Fills in the days of the event, with the dates that they rest on.
@@ -34,7 +45,9 @@ pub(super) fn fill(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
         }
     }
     extend_later(reading, anchor, &scene, &mut days);
+    widen_later(reading, anchor, &scene, &mut days);
     days.by_duration(reading, marks, &scene);
+    days.by_duration(reading, reading.story.marks(&anchor.scene), &anchor.scene);
     if days.start == days.end && only_begins(anchor, marks) {
         days.end = None;
     }
@@ -94,19 +107,30 @@ fn whole_days(iso: &str) -> Option<i64> {
 
 /// The sentence that dates the event: its own, else the next that speaks of it.
 fn dated_scene(reading: &Reading<'_>, anchor: &Anchor) -> Option<Scene> {
-    let dated = |scene: &&Scene| !candidates(reading, anchor, scene).is_empty();
-    if dated(&&anchor.scene) {
-        return Some(anchor.scene);
-    }
     let others =
         reading.story.scenes.iter().filter(|scene| scene.first != anchor.scene.first && scene.rank < Rank::Body(BODY));
-    others.filter(|scene| speaks_of(reading, anchor, scene)).find(dated).copied()
+    let own = std::iter::once(&anchor.scene);
+    let mut weekly = None;
+    for scene in own.chain(others.filter(|scene| speaks_of(reading, anchor, scene))) {
+        let found = candidates(reading, anchor, scene);
+        // A day is better than a week, or its end, that another sentence names.
+        if found.iter().any(Candidate::is_exact) {
+            return Some(*scene);
+        }
+        if weekly.is_none() && !found.is_empty() {
+            weekly = Some(*scene);
+        }
+    }
+    weekly
 }
 
 /// Whether a sentence speaks of the event: it names it, and says that it takes place.
 pub(super) fn speaks_of(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -> bool {
     let marks = reading.story.marks(scene);
-    let later = anchor.scene.rank < scene.rank;
+    // The body introduces again what the title names.
+    let told = reading.story.is_headline(&anchor.scene) && scene.rank < Rank::Body(LEAD);
+    let travels = anchor.category == EventCategory::Visit && marks.iter().any(|mark| mark.is_cue(&[EventCue::Arrive]));
+    let later = !told && !travels && anchor.scene.rank < scene.rank;
     let named = marks.iter().any(|mark| match mark.sign {
         // Behind the sentence that introduces the event, an indefinite noun is of another one.
         Sign::Noun(sign) => match sign.noun.category {
@@ -123,6 +147,7 @@ pub(super) fn speaks_of(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -
             EventCue::Occur,
             EventCue::Held,
             EventCue::By,
+            EventCue::Arrive,
             EventCue::Act(anchor.category),
         ])
     });
@@ -149,9 +174,16 @@ fn candidates<'a>(reading: &Reading<'a>, anchor: &Anchor, scene: &Scene) -> Vec<
 /// Whether no visit or protest, where the event is neither, stands between the event's noun and a date, as in a workshop held
 /// while a guest is there from one day to another.
 fn is_own(marks: &[Mark], anchor: &Anchor, candidate: &Candidate<'_>) -> bool {
+    // The day before a protest that is called for is that of the call.
+    if anchor.evidence.is_some_and(|mark| mark.is_cue(&[EventCue::Call])) && candidate.span.0 < anchor.mark.first {
+        return false;
+    }
     let apart = |category: EventCategory| matches!(category, EventCategory::Visit | EventCategory::Protest);
     let nouns = marks.iter().filter(|mark| mark.last <= candidate.span.0 && mark.first != anchor.mark.first);
-    let last = nouns.filter_map(|mark| Some((mark.first, mark.noun()?.category?))).next_back();
+    let named = nouns.filter_map(|mark| Some((mark, mark.noun()?)));
+    let last = named
+        .filter_map(|(mark, noun)| Some((mark.first, noun.category.filter(|&category| !noun.weak || apart(category))?)))
+        .next_back();
     last.is_none_or(|(first, category)| {
         category == anchor.category
             || (!apart(category) && !apart(anchor.category))
@@ -168,7 +200,9 @@ fn may_be(marks: &[Mark], candidate: &Candidate<'_>) -> bool {
             && distance(mark.span(), candidate.span) <= NEAR
             && mark.first <= candidate.span.0
     });
-    size && !elsewhen
+    // هذا اليوم may be the event itself.
+    let is_event = marks.iter().any(|mark| mark.noun().is_some() && mark.span() == candidate.span);
+    size && !elsewhen && !is_event
 }
 
 /// The date nearest to the event's words; a range or a list before a day of the same sentence.
@@ -186,9 +220,17 @@ fn nearest<'b, 'a>(
         let held = [EventCue::Hold, EventCue::Host, EventCue::Occur, EventCue::Held];
         marks.iter().filter(|mark| mark.is_cue(&held)).map(Mark::span).collect()
     };
-    let near =
-        |candidate: &Candidate<'_>| words.iter().map(|word| distance(*word, candidate.span)).min().unwrap_or(u32::MAX);
-    let spread = |candidate: &Candidate<'_>| if candidate.date.kind == DateKind::Date { 6 } else { 0 };
+    let held = |candidate: &Candidate<'_>| {
+        marks.iter().any(|mark| mark.is_cue(&[EventCue::Occur, EventCue::Held]) && mark.last == candidate.span.0)
+    };
+    let near = |candidate: &Candidate<'_>| {
+        let own = words.iter().map(|word| distance(*word, candidate.span)).min().unwrap_or(u32::MAX);
+        if held(candidate) { own.min(HELD) } else { own }
+    };
+    // Days said outright are surer than a day alone, or a weekend.
+    let spread = |candidate: &Candidate<'_>| {
+        if candidate.date.kind != DateKind::Date && candidate.is_exact() { 0 } else { 6 }
+    };
     candidates.iter().min_by_key(|candidate| near(candidate).saturating_add(spread(candidate)))
 }
 
@@ -239,6 +281,25 @@ fn extend_later(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene, days: &mu
                 days.take(&candidate);
                 return;
             }
+        }
+    }
+}
+
+/// The range of days that a later sentence on the event gives, where one of them was told first (شارك اليوم في افتتاح المعرض، وتتواصل
+/// هذه الطبعة من 8 إلى 13 ماي).
+fn widen_later(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene, days: &mut Days) {
+    let Some(day) = days.start.filter(|_| days.start == days.end) else { return };
+    let holds = |candidate: &Candidate<'_>| {
+        let (start, end) = (candidate.date.start_date, candidate.date.end_date);
+        candidate.date.kind == DateKind::Range
+            && start.is_some_and(|start| start <= day)
+            && end.is_some_and(|end| day <= end && (end - day).num_days() <= 62)
+    };
+    let later = reading.story.scenes.iter().filter(|other| other.first > scene.first && other.rank < Rank::Body(BODY));
+    for other in later.filter(|other| speaks_of(reading, anchor, other)) {
+        if let Some(range) = candidates(reading, anchor, other).iter().find(|candidate| holds(candidate)) {
+            days.take(range);
+            return;
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Where the event is held: the town, failing that the region or the venue.
 
+use std::borrow::Cow;
+
 use super::anchor::Anchor;
 use super::days::speaks_of;
 use super::story::{Rank, Scene};
@@ -22,14 +24,14 @@ pub(super) fn fill(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
     if scenes.iter().any(|scene| (scene.first == anchor.scene.first || scene.rank == Rank::Title) && is_remote(scene)) {
         return;
     }
+    let near = |scene: &&Scene| scene.first == anchor.scene.first || scene.rank <= Rank::Body(0);
     if anchor.category == EventCategory::Visit
-        && town(reading, anchor, &anchor.scene).is_none()
-        && visited_country(reading, anchor, event)
+        && town(reading, anchor, &anchor.scene).is_none_or(|town| town.stand > 2)
+        && scenes.iter().filter(near).any(|scene| visited_country(reading, scene, event))
     {
         return;
     }
-    let near = |scene: &&Scene| scene.first == anchor.scene.first || scene.rank <= Rank::Body(0);
-    let town = scenes.iter().filter(near).find_map(|scene| town(reading, anchor, scene));
+    let town = near_town(reading, anchor, scenes.iter().filter(near));
     if town.is_none()
         && let Some(country) = scenes.iter().filter(near).find_map(|scene| country_held_in(reading, scene))
     {
@@ -38,7 +40,7 @@ pub(super) fn fill(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
         return;
     }
     let town = town.or_else(|| scenes.iter().find_map(|scene| self::town(reading, anchor, scene)));
-    if let Some(index) = town
+    if let Some(Town { index, .. }) = town
         && let Some(place) = reading.record.places.get(index)
     {
         event.place = Some(written(place.text()));
@@ -46,8 +48,8 @@ pub(super) fn fill(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
         event.evidence.places.push(index);
         return;
     }
-    if let Some(capital) = scenes.iter().filter(near).find_map(|scene| bare_capital(reading, scene)) {
-        event.place = Some(capital);
+    if let Some((capital, country)) = scenes.iter().filter(near).find_map(|scene| bare_capital(reading, scene)) {
+        (event.place, event.country) = (Some(capital), country);
         return;
     }
     if let Some(venue) = scenes.iter().find_map(|scene| venue(reading, scene)) {
@@ -74,24 +76,57 @@ fn scenes(reading: &Reading<'_>, anchor: &Anchor) -> Vec<Scene> {
     scenes
 }
 
-/// The index of the place in a sentence at which the event is held.
-fn town(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -> Option<usize> {
+/// A place at which the event can be held.
+#[derive(Debug, Clone, Copy)]
+struct Town {
+    index: usize,
+    /// A region or the like.
+    large: bool,
+    /// How it stands in its sentence.
+    stand: u32,
+}
+
+/// The place of the sentences at the top: a town, if only a region stands in the first that names one.
+fn near_town<'s>(reading: &Reading<'_>, anchor: &Anchor, scenes: impl Iterator<Item = &'s Scene>) -> Option<Town> {
+    let found: Vec<Town> = scenes.filter_map(|scene| town(reading, anchor, scene)).collect();
+    let sure = found.iter().find(|town| !town.large && town.stand <= 1);
+    let first = found.first()?;
+    Some(if first.large || first.stand > 3 { *sure.unwrap_or(first) } else { *first })
+}
+
+/// The place in a sentence at which the event is held.
+fn town(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -> Option<Town> {
     let own = scene.first == anchor.scene.first;
     let places = within(&reading.record.places, scene);
     let weighed = places.filter_map(|(index, place)| {
         let span = reading.tokens_of(place.byte_range());
         let stand = stand(reading, scene, place.byte_range().start, span)?;
+        if own && is_of_announcement(reading, anchor, span.0) {
+            return None;
+        }
         let inside = within(&reading.record.organisations, scene).any(|(_, body)| {
             let range = body.byte_range();
             range.start < place.byte_range().start && place.byte_range().end <= range.end
         });
         let words = [Some(anchor.mark), anchor.evidence];
         let near = words.iter().flatten().map(|mark| distance(mark.span(), span)).min().filter(|_| own).unwrap_or(0);
-        let large = u32::from(!matches!(place.category.as_ref(), "city" | "district"));
-        Some((large, u32::from(inside), stand, near, index))
+        // The town, then a part of it, then what is larger.
+        let size = match place.category.as_ref() {
+            "city" => 0,
+            "district" => 1,
+            _ => 2,
+        };
+        Some((size, inside, stand, near, index))
     });
-    let (.., index) = weighed.min()?;
-    Some(in_apposition(reading, index))
+    let (size, _, stand, _, index) = weighed.min()?;
+    Some(Town { index: in_apposition(reading, index), large: size == 2, stand })
+}
+
+/// Whether a place stands before the protest that is called for: there it is announced ("أعلنت في ندوة بالرباط عن إضراب").
+fn is_of_announcement(reading: &Reading<'_>, anchor: &Anchor, place: u32) -> bool {
+    let called = anchor.evidence.is_some_and(|mark| mark.is_cue(&[EventCue::Call]));
+    let mut before = reading.story.marks(&anchor.scene).iter().take_while(|mark| mark.first < place);
+    called && !before.any(|mark| mark.tells_of(anchor.category))
 }
 
 /// The town that follows its description: العاصمة العراقية بغداد.
@@ -122,6 +157,9 @@ fn stand(reading: &Reading<'_>, scene: &Scene, start: usize, span: (u32, u32)) -
         before = document.unit_of(head.first_token).wrapping_sub(1);
     }
     let marks = reading.story.marks(scene);
+    if marks.iter().any(|mark| mark.is_cue(&[EventCue::Leave]) && mark.last == first) {
+        return None;
+    }
     let hosted =
         marks.iter().any(|mark| mark.is_cue(&[EventCue::Host]) && (mark.last == first || mark.first == span.1));
     let standing = document.unit(unit).particles.with(particles);
@@ -132,12 +170,19 @@ fn stand(reading: &Reading<'_>, scene: &Scene, start: usize, span: (u32, u32)) -
         // A dateline opens the body; a title opens with the place.
         () if first == scene.first => (scene.rank == Rank::Title).then_some(1),
         () if previous.overlaps(Classes::of(Class::To)) => Some(2),
+        // "وقعت من مدينة كذا"
+        () if previous.has(Class::From) && first < span.0 => Some(4),
         () if previous.has(Class::From) || standing.has(Particles::TO) => None,
         () => Some(3),
     }
 }
 
 impl Reading<'_> {
+    /// Whether a verb of hosting stands right before a token.
+    fn hosts(&self, scene: &Scene, token: u32) -> bool {
+        self.story.marks(scene).iter().any(|mark| mark.is_cue(&[EventCue::Host]) && mark.last == token)
+    }
+
     /// The noun of towns that stands right before a token.
     pub(super) fn head_before(&self, token: u32) -> Option<NameHit> {
         let names = self.document.names;
@@ -150,30 +195,27 @@ impl Reading<'_> {
     }
 }
 
-/// العاصمة alone behind ب or في.
-fn bare_capital(reading: &Reading<'_>, scene: &Scene) -> Option<String> {
+/// العاصمة alone, or the by-name of a town (عروس الشمال), behind ب or في or as the host, with its country.
+fn bare_capital(reading: &Reading<'_>, scene: &Scene) -> Option<(String, Option<Cow<'static, str>>)> {
     let document = reading.document;
     let first = document.names.partition_point(|hit| hit.first_token < scene.first);
     let mut names = document.names.get(first..)?.iter().take_while(|hit| hit.first_token < scene.last);
-    let is_capital = |hit: &&NameHit| {
-        let entry = document.lexicon.entry(hit.group, Class::PlaceHead);
-        let head = entry.and_then(|entry| document.lexicon.tables.place_heads.get(entry.value as usize));
-        let unit = document.unit_of(hit.first_token);
-        let inside = hit.particles.has(Particles::IN)
-            || (hit.first_token > scene.first && document.is(unit.wrapping_sub(1), Class::In));
-        let described = document
-            .tokens
-            .get(hit.last_token as usize)
-            .is_some_and(|next| next.key.has_article() && hit.last_token < scene.last);
-        inside && !described && head.is_some_and(|head| head.kind == PlaceHeadKind::Capital)
+    let capital = |hit: &NameHit| {
+        let entry = document.lexicon.entry(hit.group, Class::PlaceHead)?;
+        let head = document.lexicon.tables.place_heads.get(entry.value as usize)?;
+        let one_word = hit.last_token == hit.first_token + 1;
+        let described = one_word
+            && hit.last_token < scene.last
+            && document.tokens.get(hit.last_token as usize).is_some_and(|next| next.key.has_article());
+        let here = reading.is_inside(scene, hit.first_token) || reading.hosts(scene, hit.first_token);
+        (here && !described && head.kind == PlaceHeadKind::Capital)
+            .then(|| (document.slice(hit.start, hit.end).to_owned(), head.countries.first().cloned()))
     };
-    let hit = names.find(is_capital)?;
-    Some(document.slice(hit.start, hit.end).to_owned())
+    names.find_map(capital)
 }
 
 /// A country for the place: ب or في before it, and beside it a verb or participle of taking place or the event's days.
 fn country_held_in<'a>(reading: &Reading<'a>, scene: &Scene) -> Option<&'a CountryMention> {
-    let document = reading.document;
     let marks = reading.story.marks(scene);
     let held = [EventCue::Held, EventCue::Occur, EventCue::Host, EventCue::Run];
     let mut named = within(&reading.record.countries, scene)
@@ -181,11 +223,7 @@ fn country_held_in<'a>(reading: &Reading<'a>, scene: &Scene) -> Option<&'a Count
         .filter(|country| country.kind == CountryKind::Name);
     named.find(|country| {
         let span = reading.tokens_of(country.byte_range());
-        let unit = document.unit_of(span.0);
-        let before = unit.wrapping_sub(1);
-        let inside = document.unit(unit).particles.has(Particles::IN)
-            || (span.0 > scene.first && document.is(before, Class::In));
-        let hosts = marks.iter().any(|mark| mark.is_cue(&[EventCue::Host]) && mark.last == span.0);
+        let (inside, hosts) = (reading.is_inside(scene, span.0), reading.hosts(scene, span.0));
         let is_held = marks.iter().any(|mark| mark.is_cue(&held) && distance(mark.span(), span) <= 1);
         let is_dated = within(&reading.record.dates, scene)
             .any(|(_, date)| distance(reading.tokens_of(date.byte_range()), span) <= 1);
@@ -198,13 +236,8 @@ fn venue(reading: &Reading<'_>, scene: &Scene) -> Option<String> {
     let document = reading.document;
     let first = document.names.partition_point(|hit| hit.first_token < scene.first);
     let names = document.names.get(first..).unwrap_or_default().iter().take_while(|hit| hit.first_token < scene.last);
-    let marks = reading.story.marks(scene);
     for hit in names.filter(|hit| document.lexicon.entry(hit.group, Class::Venue).is_some()) {
-        let unit = document.unit_of(hit.first_token);
-        let inside = hit.particles.has(Particles::IN)
-            || (hit.first_token > scene.first && document.is(unit.wrapping_sub(1), Class::In));
-        let hosted = marks.iter().any(|mark| mark.is_cue(&[EventCue::Host]) && mark.last == hit.first_token);
-        if !inside && !hosted {
+        if !reading.is_inside(scene, hit.first_token) && !reading.hosts(scene, hit.first_token) {
             continue;
         }
         let body = within(&reading.record.organisations, scene)
@@ -223,18 +256,11 @@ fn venue(reading: &Reading<'_>, scene: &Scene) -> Option<String> {
 
 /// A school or the like behind ب or في, or any body that hosts the event.
 fn hosting_body(reading: &Reading<'_>, scene: &Scene) -> Option<String> {
-    let document = reading.document;
-    let marks = reading.story.marks(scene);
     let mut bodies = within(&reading.record.organisations, scene).map(|(_, body)| body);
     let found = bodies.find(|body| {
         let first = reading.token_at(body.byte_range().start);
-        let unit = document.unit_of(first);
-        let hosts = marks.iter().any(|mark| mark.is_cue(&[EventCue::Host]) && mark.last == first);
-        let inside = document.unit(unit).particles.has(Particles::IN)
-            || document.names_at(first).any(|hit| hit.particles.has(Particles::IN))
-            || (first > scene.first && document.is(unit.wrapping_sub(1), Class::In));
-        hosts
-            || (inside
+        reading.hosts(scene, first)
+            || (reading.is_inside(scene, first)
                 && matches!(
                     body.category.as_ref(),
                     "school" | "university" | "institute" | "centre" | "court" | "hospital" | "chamber"
@@ -282,7 +308,7 @@ fn is_name_word(reading: &Reading<'_>, at: u32) -> bool {
 }
 
 /// A visit to a country has the country for its place.
-fn visited_country(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) -> bool {
+fn visited_country(reading: &Reading<'_>, scene: &Scene, event: &mut Event) -> bool {
     let named = |country: &&CountryMention| {
         let start = country.byte_range().start;
         let token = reading.token_at(start);
@@ -291,7 +317,7 @@ fn visited_country(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) ->
             || reading.document.unit(unit).particles.has(Particles::TO.with(Particles::IN));
         to && country.kind == CountryKind::Name
     };
-    let Some(country) = within(&reading.record.countries, &anchor.scene).map(|(_, country)| country).find(named) else {
+    let Some(country) = within(&reading.record.countries, scene).map(|(_, country)| country).find(named) else {
         return false;
     };
     event.place = Some(country.text().to_owned());

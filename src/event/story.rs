@@ -5,7 +5,7 @@ use crate::lexicon::class::Class;
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::{EventCue, EventNoun, NoEvent};
 use crate::lexicon::matcher::NameHit;
-use crate::record::Section;
+use crate::record::{EventCategory, Section};
 
 /// A word or phrase that tells of an event.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +44,14 @@ impl Mark {
 
     pub fn is_cue(&self, cues: &[EventCue]) -> bool {
         matches!(self.sign, Sign::Cue(cue) if cues.contains(&cue))
+    }
+
+    /// Whether it is a noun or verb of that kind of event.
+    pub fn tells_of(&self, category: EventCategory) -> bool {
+        match self.sign {
+            Sign::Noun(sign) => sign.noun.category == Some(category),
+            Sign::Cue(cue) => cue == EventCue::Act(category),
+        }
     }
 
     pub fn is_topic(&self) -> bool {
@@ -136,7 +144,7 @@ impl Story {
         for entry in document.lexicon.entries(hit.group) {
             let sign = match entry.class {
                 Class::EventNoun => {
-                    let definite = document.begins_with_article(hit.start, hit.end);
+                    let definite = document.begins_with_article(hit.start, hit.end) || ends_definite(document, hit);
                     tables.event_nouns.get(entry.value as usize).map(|&noun| Sign::Noun(NounSign { noun, definite }))
                 }
                 Class::EventCue => tables.event_cues.get(entry.value as usize).map(|&cue| Sign::Cue(cue)),
@@ -149,8 +157,20 @@ impl Story {
         self.marks.len() > before
     }
 
+    /// Whether a sentence is the title, or opens a text that has none.
+    pub fn is_headline(&self, scene: &Scene) -> bool {
+        let untitled = || self.scenes.iter().all(|scene| scene.rank != Rank::Title);
+        scene.rank == Rank::Title || (scene.rank == Rank::Body(0) && untitled())
+    }
+
     /// The words of a sentence that tell of events.
     pub fn marks(&self, scene: &Scene) -> &[Mark] {
         self.marks.get(scene.marks.0 as usize..scene.marks.1 as usize).unwrap_or_default()
     }
+}
+
+/// Whether the last word of a phrase has the article (هذه التظاهرة).
+fn ends_definite(document: &Document<'_>, hit: &NameHit) -> bool {
+    let last = hit.last_token.checked_sub(1).and_then(|last| document.tokens.get(last as usize));
+    hit.last_token > hit.first_token + 1 && last.is_some_and(|token| token.key.has_article())
 }

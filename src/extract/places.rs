@@ -11,6 +11,8 @@
 //! - `country`: a noun of towns or units before it (ولاية تونس);
 //! - `place`: the form names a better known place too, which is taken where nothing decides.
 
+mod unknown;
+
 use std::borrow::Cow;
 
 use super::Document;
@@ -85,8 +87,18 @@ pub(crate) fn find(document: &Document<'_>) -> Vec<PlaceMention> {
     accept_lists(document, &mut candidates);
     accept_known(&mut candidates);
     let votes = Votes::count(document, &candidates);
+    let known: Vec<(u32, u32)> = candidates.iter().map(|candidate| (candidate.hit.start, candidate.hit.end)).collect();
+    let unknown = unknown::find(document, &known);
     let accepted = candidates.iter().filter_map(|candidate| Some((candidate, candidate.rule?)));
-    accepted.map(|(candidate, rule)| mention(document, candidate, rule, &votes)).collect()
+    let mut places: Vec<PlaceMention> =
+        accepted.map(|(candidate, rule)| mention(document, candidate, rule, &votes)).collect();
+    if !unknown.is_empty() {
+        let town =
+            |(start, end)| PlaceMention::new(document.place(start, end, "place.unknown_town"), "city".into(), None);
+        places.extend(unknown.into_iter().map(town));
+        places.sort_by_key(|place| place.byte_start);
+    }
+    places
 }
 
 /// The names that can be places, without those inside longer ones.
@@ -126,9 +138,18 @@ fn candidates(document: &Document<'_>) -> Vec<Candidate> {
         }
         if let Some(entry) = document.lexicon.entry(hit.group, Class::PlaceHead) {
             head = Some((entry.value, hit.last_token));
+            // "العاصمة الإسماعيلية" is a by-name whole.
+            if hit.last_token > hit.first_token + 1 && is_capital(document, entry) {
+                covered = hit.last_token;
+            }
         }
     }
     found
+}
+
+fn is_capital(document: &Document<'_>, entry: Entry) -> bool {
+    let head = document.lexicon.tables.place_heads.get(entry.value as usize);
+    head.is_some_and(|head| head.kind == PlaceHeadKind::Capital)
 }
 
 /// The readings of a name as a place.
@@ -206,7 +227,7 @@ fn ending(letters: &str) -> Key {
 fn alone(document: &Document<'_>, candidate: &Candidate) -> Option<&'static str> {
     let Candidate { guards, before, .. } = *candidate;
     let head = candidate.head.and_then(|head| document.lexicon.tables.place_heads.get(head as usize));
-    let of_unit = head.is_some_and(|head| matches!(head.kind, PlaceHeadKind::Unit | PlaceHeadKind::Capital));
+    let of_unit = head.is_some_and(|head| head.kind.is_unit());
     // "العاصمة الشرقية" is no town of that name.
     let definite_head = candidate.hit.first_token > 0
         && document.tokens.get(candidate.hit.first_token as usize - 1).is_some_and(|token| token.key.has_article());
@@ -229,7 +250,7 @@ fn alone(document: &Document<'_>, candidate: &Candidate) -> Option<&'static str>
             () if headed => Some("place.headed"),
             () if strict && preposition => Some("place.preposition"),
             () if is_definite(document, candidate) && before.within && before.time => Some("place.preposition"),
-            () if is_definite(document, candidate) && hosts(document, candidate) => Some("place.host"),
+            () if is_definite(document, candidate) && hosts(document, &candidate.hit) => Some("place.host"),
             () if own_demonym(document, candidate).is_some() => Some("place.demonym"),
             () => None,
         };
@@ -276,8 +297,7 @@ fn spelt(document: &Document<'_>, candidate: &Candidate) -> bool {
 }
 
 /// Whether a verb of hosting stands before the name, or behind it where it opens its sentence.
-fn hosts(document: &Document<'_>, candidate: &Candidate) -> bool {
-    let hit = &candidate.hit;
+fn hosts(document: &Document<'_>, hit: &NameHit) -> bool {
     let tables = &document.lexicon.tables;
     let is_cue = |entry: &Entry| tables.event_cues.get(entry.value as usize) == Some(&EventCue::Host);
     let is_host = |token: u32| {

@@ -335,6 +335,8 @@ classes! {
     Place = "place",
     /// A noun before a place's name (مدينة، ولاية).
     PlaceHead = "place_head",
+    /// A word that opens names of places with the next (سيدي، أولاد).
+    NameOpening = "name_opening",
     /// A noun of a venue.
     Venue = "venue",
     /// A title or an office (السيد، وزير).

@@ -66,14 +66,23 @@ pub(crate) struct PlaceHead {
 /// How much a noun before a place's name tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PlaceHeadKind {
-    /// A town or an administrative unit: مدينة، ولاية.
+    /// A town or village: the word behind it is its name, known or not (مدينة، بلدة).
+    Settlement,
+    /// An administrative unit: ولاية، إقليم.
     Unit,
-    /// The capital, which can stand alone.
+    /// The capital, which can stand alone, or a town's by-name.
     Capital,
     /// People or things of a town: أهالي، والي.
     Local,
     /// Anything else: وسط، شمال، شارع.
     Other,
+}
+
+impl PlaceHeadKind {
+    /// Whether what it stands before is a place below the country.
+    pub fn is_unit(self) -> bool {
+        matches!(self, PlaceHeadKind::Settlement | PlaceHeadKind::Unit | PlaceHeadKind::Capital)
+    }
 }
 
 /// A noun of events.
@@ -98,6 +107,8 @@ pub(crate) enum EventCue {
     Held,
     /// Who holds it follows (من تنظيم).
     By,
+    /// Who does what a verb before it tells follows (تنظم … من طرف).
+    Agent,
     /// Who supports it follows (بدعم من).
     Patron,
     /// Those who take part stand beside it (شارك).
@@ -130,6 +141,18 @@ pub(crate) enum EventCue {
     Say,
     /// Somebody signs something.
     Sign,
+    /// Somebody comes or goes, as on a visit (وصل).
+    Arrive,
+    /// What a gathering behind it is about (محور اجتماع).
+    Theme,
+    /// The place behind it is left (غادر).
+    Leave,
+    /// A protest is called for (دعا إلى إضراب).
+    Call,
+    /// Bodies that are named one by one behind it (النقابات الأربع).
+    Several,
+    /// An adjective of a body that has sisters in other towns (الجهوي).
+    Local,
     /// What follows is told for the background (يشار إلى).
     Background,
     /// A word of what is no event.
@@ -139,7 +162,7 @@ pub(crate) enum EventCue {
 /// What an article tells of that is no event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoEvent {
-    /// Crimes, accidents, courts, matches, elections, examinations, the weather.
+    /// Crimes, accidents, courts, matches, elections, examinations, the weather, digests of news.
     Topic,
     /// Statements, reports, decisions.
     Speech,
@@ -793,6 +816,8 @@ fn venues(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "venue" => return loading.add(row, Layer::Names, Class::Venue, 0, Guards::default()),
             "person_before" => return loading.add(row, Layer::Names, Class::PersonBefore, 0, Guards::default()),
             "no_place" => return loading.add(row, Layer::Names, Class::NoPlace, 0, Guards::default()),
+            "opening" => return loading.add(row, Layer::Inner, Class::NameOpening, 0, Guards::default()),
+            "settlement" => PlaceHeadKind::Settlement,
             "town_head" => PlaceHeadKind::Unit,
             "capital" => PlaceHeadKind::Capital,
             "local_head" => PlaceHeadKind::Local,
@@ -829,6 +854,7 @@ fn events(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "occur" => EventCue::Occur,
             "held" => EventCue::Held,
             "by" => EventCue::By,
+            "agent" => EventCue::Agent,
             "patron" => EventCue::Patron,
             "attend" => EventCue::Attend,
             "attend_it" => EventCue::AttendIt,
@@ -845,9 +871,15 @@ fn events(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "relative" => EventCue::Relative,
             "say" => EventCue::Say,
             "sign" => EventCue::Sign,
+            "arrive" => EventCue::Arrive,
+            "theme" => EventCue::Theme,
+            "leave" => EventCue::Leave,
+            "call" => EventCue::Call,
+            "several" => EventCue::Several,
+            "local" => EventCue::Local,
             "background" => EventCue::Background,
             "no_event" => match row.required("category")? {
-                "crime" | "accident" | "court" | "sports" | "election" | "exam" | "weather" => {
+                "crime" | "accident" | "court" | "sports" | "election" | "exam" | "weather" | "digest" => {
                     EventCue::Not(NoEvent::Topic)
                 }
                 "statement" | "report" | "decision" => EventCue::Not(NoEvent::Speech),
@@ -860,33 +892,54 @@ fn events(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
     })
 }
 
-/// Adds a noun as its row has it and, where it is one word, with the article, in the accusative and with a possessor.
+/// Adds a noun as its row has it, and in its other forms.
 fn event_noun(loading: &mut Loading, row: &Row<'_>, noun: EventNoun) -> Result<(), Error> {
     loading.tables.event_nouns.push(noun);
     let value = (loading.tables.event_nouns.len() - 1) as u32;
     loading.add(row, Layer::Names, Class::EventNoun, value, Guards::default())?;
-    let Some((key, marks)) = Key::of(row.required("form")?) else { return Ok(()) };
-    if key.has_article() {
-        return Ok(());
-    }
-    let (stem, joined) = match key.letter(key.len() - 1) {
-        TEH_MARBUTA => (key.prefix(key.len() - 1).join(ending("ت")), true),
-        MAKSURA => (key.prefix(key.len() - 1).join(ending("ا")), true),
-        _ => (key, false),
-    };
-    let mut forms = vec![ARTICLE.join(key)];
-    if !joined {
-        forms.push(key.join(ending("ا")));
-    }
-    forms.extend(["ه", "ها", "هم"].map(|suffix| stem.join(ending(suffix))));
-    for form in forms.into_iter().filter(|form| *form != Key::NONE) {
-        loading.builder.add_keys(
-            Layer::Names,
-            vec![form],
-            Entry { class: Class::EventNoun, value, marks, guards: Guards::default() },
-        );
+    let Some((keys, marks)) = super::fold_form(row.required("form")?) else { return Ok(()) };
+    for form in event_noun_forms(&keys) {
+        let entry = Entry { class: Class::EventNoun, value, marks, guards: Guards::default() };
+        loading.builder.add_keys(Layer::Names, form, entry);
     }
     Ok(())
+}
+
+/// A noun of events with the article, in the accusative, with a possessor and in the dual; with its adjective, where that ends in ي or ية,
+/// with two articles and in the accusative.
+fn event_noun_forms(keys: &[Key]) -> Vec<Vec<Key>> {
+    let mut forms = Vec::new();
+    match *keys {
+        [noun] if !noun.has_article() => {
+            let stem = if noun.letter(noun.len() - 1) == TEH_MARBUTA {
+                noun.prefix(noun.len() - 1).join(ending("ت"))
+            } else if noun.letter(noun.len() - 1) == MAKSURA {
+                noun.prefix(noun.len() - 1).join(ending("ا"))
+            } else {
+                forms.push(vec![noun.join(ending("ا"))]);
+                noun
+            };
+            forms.push(vec![ARTICLE.join(noun)]);
+            forms.extend(["ه", "ها", "هم", "ين", "ان"].map(|suffix| vec![stem.join(ending(suffix))]));
+        }
+        [noun, adjective] if !noun.has_article() && is_nisba(adjective) => {
+            forms.push(vec![ARTICLE.join(noun), ARTICLE.join(adjective)]);
+            forms.push([noun, adjective].map(accusative).to_vec());
+        }
+        _ => {}
+    }
+    forms.retain(|form| !form.contains(&Key::NONE));
+    forms
+}
+
+/// Whether a word without the article ends as adjectives of relation do.
+fn is_nisba(word: Key) -> bool {
+    !word.has_article() && (word.ends_with(ending("ي")) || word.ends_with(ending("ية")))
+}
+
+/// A noun or adjective in the accusative, as it is written.
+fn accusative(word: Key) -> Key {
+    if word.letter(word.len() - 1) == TEH_MARBUTA { word } else { word.join(ending("ا")) }
 }
 
 /// What folding makes of ة and ى.
