@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use super::categories::{Categories, Traits};
 use super::class::Class;
 use super::clitics::Clitics;
 use super::country_context::CountryContext;
@@ -42,6 +43,7 @@ pub(crate) struct Body {
     pub id: Text,
     pub name: Text,
     pub category: Text,
+    pub traits: Traits,
     pub country: Option<Text>,
     pub acronym: Option<Text>,
     pub name_fr: Option<Text>,
@@ -172,6 +174,7 @@ pub(crate) enum NoEvent {
 #[derive(Debug, Clone)]
 pub(crate) struct Head {
     pub category: Text,
+    pub traits: Traits,
     pub number: Number,
     pub follows: Follows,
 }
@@ -245,6 +248,7 @@ pub(crate) struct Tables {
     pub modifiers: Vec<Modifier>,
     /// Values of number words, in thousandths, so that a third and a half are whole.
     pub numerals: Vec<u64>,
+    pub categories: Categories,
     pub bodies: Vec<Body>,
     pub places: Vec<PlaceRow>,
     pub place_heads: Vec<PlaceHead>,
@@ -308,6 +312,7 @@ const FILES: &[((&str, &str), LoadFile)] = &[
     (data!("venues.csv"), venues),
     (data!("event_nouns.csv"), events),
     (data!("organisation_words.csv"), inner_words),
+    (data!("organisation_categories.csv"), |loading, file, text| loading.tables.categories.load(file, text)),
     (data!("organisation_heads.csv"), heads),
     (data!("organisations.csv"), organisations),
 ];
@@ -988,6 +993,7 @@ fn new_body(loading: &mut Loading, row: &Row<'_>) -> Result<u32, Error> {
         id: loading.text(row.required("id")?),
         name: loading.text(row.required("form")?),
         category: loading.text(row.required("category")?),
+        traits: loading.tables.categories.traits(row.required("category")?),
         country: optional("country"),
         acronym: optional("acronym"),
         name_fr: optional("name_fr"),
@@ -1023,7 +1029,8 @@ fn heads(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             });
         }
         let category = loading.text(row.required("category")?);
-        loading.tables.heads.push(Head { category, number, follows });
+        let traits = loading.tables.categories.traits(&category);
+        loading.tables.heads.push(Head { category, traits, number, follows });
         let (value, guards) = ((loading.tables.heads.len() - 1) as u32, guards(row)?);
         loading.add(row, Layer::Names, Class::Head, value, guards)?;
         loading.add(row, Layer::Inner, Class::Head, value, guards)

@@ -4,6 +4,7 @@
 //! the *core* (calendar, numerals, people, countries, little words), whose longest phrase takes the place of its words, and the
 //! *names* of organisations and places, which lie over the core without hiding it, so that بنك المغرب still names a country.
 
+pub(crate) mod categories;
 pub(crate) mod class;
 pub(crate) mod clitics;
 pub(crate) mod country_context;
