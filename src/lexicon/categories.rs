@@ -34,6 +34,8 @@ traits! {
     SISTERS = "sisters",
     /// A body with a country of its own has branches all the same, which a place tells apart.
     BRANCHES = "branches",
+    /// Its town may stand behind its name, though it has no sisters (جامعة محمد خيضر ببسكرة).
+    SEATED = "seated",
     /// It sits in a place as an office does (المديرية العامة في الرباط).
     OFFICE = "office",
     /// It stands in places that no list has (مركز الدرك بالدشيرة).

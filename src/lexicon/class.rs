@@ -303,6 +303,20 @@ classes! {
     Belonging = "belonging",
     /// لدى: before the body at which a mission is.
     Accredited = "accredited",
+    /// A title that opens a person's name within a body's (الملك، الشهيد); its value is the number of names that follow.
+    Honorific = "honorific",
+    /// A noun of study and research (دراسات), whose field في may name.
+    StudyNoun = "study_noun",
+    /// An adjective that says that a body is one of an area (جهوي، بلدي).
+    LocalAdjective = "local_adjective",
+    /// A noun of an area that has a council (مدينة، جماعة).
+    CouncilArea = "council_area",
+    /// Where members are who are not in one country (بالخارج، عبر العالم).
+    Abroad = "abroad",
+    /// قطاع: the part of a ministry, between dashes.
+    Sector = "sector",
+    /// A phrase that needs no complement (أعضاء جيش التحرير).
+    WholePhrase = "whole_phrase",
     /// An adjective that names no body (مذكور، جديد).
     PlainAdjective = "plain_adjective",
     /// A noun with the shape of an adjective in ي or ية (اتفاقية، قضية).

@@ -196,6 +196,8 @@ impl Follows {
     pub const LATIN: Follows = Follows(16);
     /// A place that tells it from its sisters (محكمة الاستئناف بفاس).
     pub const PLACE: Follows = Follows(32);
+    /// The same without ب (غرفة التجارة لسوس ماسة).
+    pub const LI_PLACE: Follows = Follows(64);
 
     pub fn has(self, other: Follows) -> bool {
         self.0 & other.0 != 0
@@ -1021,10 +1023,12 @@ fn heads(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
                 "name" => Follows::NAME,
                 "latin" => Follows::LATIN,
                 "place" => Follows::PLACE,
+                "li_place" => Follows::LI_PLACE,
                 other => {
-                    return Err(
-                        row.fault("follows", format!("expected noun, adj, li, name, latin or place, found `{other}`"))
-                    );
+                    return Err(row.fault(
+                        "follows",
+                        format!("expected noun, adj, li, name, latin, place or li_place, found `{other}`"),
+                    ));
                 }
             });
         }
@@ -1044,6 +1048,10 @@ fn inner_words(loading: &mut Loading, file: &str, text: &str) -> Result<(), Erro
         let class = Class::named(name).ok_or_else(|| row.fault("class", format!("`{name}` is no class")))?;
         // A phrase that opens as a name does, and is none, takes the name's place.
         let layer = if matches!(class, Class::NoBody | Class::Organ) { Layer::Names } else { Layer::Inner };
-        loading.add(row, layer, class, 0, guards(row)?)
+        let value = match row.cell("value") {
+            "" => 0,
+            cell => cell.parse().map_err(|_| row.fault("value", format!("`{cell}` is no number")))?,
+        };
+        loading.add(row, layer, class, value, guards(row)?)
     })
 }

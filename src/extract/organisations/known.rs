@@ -1,6 +1,6 @@
 //! Bodies that the lexicon has.
 
-use super::form;
+use super::form::{self, Evidence};
 use super::shape::{self, Shape, is_quote, quote_before, runs_on};
 use super::{Finder, Organisation, unit_from};
 use crate::lexicon::Guards;
@@ -88,15 +88,21 @@ impl Finder<'_, '_> {
         let end = extent.map_or(hit.end, |extent| extent.end);
         let nationality = extent.and_then(|extent| extent.country).filter(|_| body.country.is_none());
         let only_nationality = extent.is_some_and(|extent| extent.words == 1 && extent.country.is_some());
+        let only_seat = extent.is_some_and(|extent| extent.words == 1 && extent.evidence.has(Evidence::PLACE))
+            && body.traits.has(Traits::SEATED)
+            && body.country.is_some();
         let next = extent.map_or_else(|| unit_from(document, at, hit.last_token), |extent| extent.next);
-        let is_whole = end == hit.end || only_nationality;
+        let is_whole = end == hit.end || only_nationality || only_seat;
+        // `الاتحاد المغاربي للصحافة` is no state body as الاتحاد المغاربي is.
+        let by_head =
+            head.as_ref().filter(|_| !is_whole && extent.is_some_and(|extent| extent.evidence.has(Evidence::LI)));
         let organisation = Organisation {
             start: hit.start,
             end,
             next,
             body: is_whole.then_some(entry.value),
             is_whole: end == hit.end,
-            category: body.category.clone(),
+            category: by_head.map_or(&body.category, |head| &head.category).clone(),
             country: nationality,
             stem: self.stem(at),
             full: None,

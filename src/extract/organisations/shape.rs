@@ -230,6 +230,18 @@ impl Shape {
         len >= 5 && stem.letter(len - 1) == NOON && matches!(stem.letter(len - 2), WAW | YEH)
     }
 
+    /// Whether it ends in ا, as an indefinite object does (حفلا).
+    pub fn is_accusative(&self) -> bool {
+        let len = self.key.len();
+        len >= 4 && self.key.letter(len - 1) == ALEF && !self.is_definite()
+    }
+
+    /// فاعلة، مفعلة: an adjective of a feminine noun, by its pattern (ناشطة، مستقلة).
+    pub fn is_feminine_participle(&self) -> bool {
+        let (key, len) = (self.key, self.key.len());
+        len >= 5 && key.letter(len - 1) == HEH && (key.first() == MEEM || key.letter(1) == ALEF)
+    }
+
     /// Whether a pronoun ends it (محاربتها).
     pub fn has_pronoun(&self) -> bool {
         let (key, len) = (self.key, self.key.len());

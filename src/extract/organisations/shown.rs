@@ -58,7 +58,8 @@ impl Finder<'_, '_> {
     /// Whether a head noun without an article that is an everyday word too opens a name here.
     fn is_everyday_name(&self, at: usize, shape: &Shape, head: &Head, extent: &Extent) -> bool {
         let (seen, traits) = (extent.evidence, head.traits);
-        let proper = seen.has(Evidence::PROPER) && head.follows.has(Follows(Follows::NAME.0 | Follows::LATIN.0));
+        let proper = seen.has(Evidence::PROPER.or(Evidence::PERSON))
+            && head.follows.has(Follows(Follows::NAME.0 | Follows::LATIN.0));
         if traits.has(Traits::PROPER_ONLY.or(Traits::QUOTED_ONLY)) {
             return proper && !traits.has(Traits::QUOTED_ONLY);
         }

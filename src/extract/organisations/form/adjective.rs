@@ -16,6 +16,7 @@ impl Walk<'_, '_> {
             || !goes_on
             || shape.classes.overlaps(STOPS)
             || self.is_name_apart()
+            || self.now.evidence.has(Evidence::PLACE)
             || organisation_at(self.document, at).is_some_and(|hit| hit.end > shape.end)
         {
             return None;
@@ -53,6 +54,9 @@ impl Walk<'_, '_> {
             && shape.has(Class::OfficialAdjective)
         {
             self.now.evidence.add(Evidence::OF_HEAD);
+        }
+        if shape.has(Class::LocalAdjective) {
+            self.now.evidence.add(Evidence::LOCAL);
         }
         if shape.has(Class::RegionalAdjective) {
             self.now.evidence.add(Evidence::REGIONAL);

@@ -27,6 +27,9 @@ impl Walk<'_, '_> {
         if self.document.is(at, Class::And) {
             return self.joined(at + 1);
         }
+        if let Some(step) = self.sector(at) {
+            return Some(step);
+        }
         let shape = Shape::of(self.document, at, true)?;
         if self.noun.is_some_and(|noun| noun.has_glued_and()) && shape.is_definite() {
             return self.joined(at);
@@ -50,10 +53,48 @@ impl Walk<'_, '_> {
         {
             return Some(step);
         }
+        if let Some(step) = self.field(&shape).or_else(|| self.abroad(&shape)) {
+            return Some(step);
+        }
         if shape.li() {
             return self.complement(at, &shape);
         }
         None
+    }
+
+    /// `المركز المغربي للدراسات في الاقتصاد`: the field that a body of research is for.
+    fn field(&mut self, shape: &Shape) -> Option<Step> {
+        if !shape.has(Class::In) || !self.is(Traits::FIELD) || !self.now.evidence.has(Evidence::STUDY) {
+            return None;
+        }
+        let (at, field) = self.free_behind(shape)?;
+        let names = field.is_definite()
+            && field.has(Class::NameNoun)
+            && !field.classes.overlaps(STOPS.with(Class::EventNoun).with(Class::Head));
+        if !names {
+            return None;
+        }
+        self.now.evidence.add(Evidence::LI);
+        self.governed(at, &field)
+    }
+
+    /// `منظمة شباب الصحراء عبر العالم`, `جمعية التونسيين بالخارج`
+    fn abroad(&self, shape: &Shape) -> Option<Step> {
+        let may = shape.has(Class::Abroad) && self.is(Traits::MEMBERS) && self.now.words > 0;
+        let place = shape.is_free() || shape.bi();
+        if may && place && (!shape.is_definite() || shape.bi()) { self.step(shape, State::Closed) } else { None }
+    }
+
+    /// `المديرية الجهوية للثقافة والاتصال -قطاع الثقافة-`: the part of a ministry that is meant, between dashes.
+    fn sector(&self, at: usize) -> Option<Step> {
+        let document = self.document;
+        if !document.is(at, Class::Dash) || !self.is(Traits::JOINED_ON) || self.seeded {
+            return None;
+        }
+        Shape::of(document, at + 1, false).filter(|shape| shape.has(Class::Sector) && self.runs_on(at + 1))?;
+        let closing =
+            (at + 3..at + 8).take_while(|&unit| self.runs_on(unit)).find(|&unit| document.is(unit, Class::Dash))?;
+        Some(Step { next: closing + 1, end: self.end_of(closing), state: State::Closed })
     }
 
     /// Whether the name can go on with من أجل (حزب المؤتمر من أجل الجمهورية).
@@ -98,8 +139,7 @@ impl Walk<'_, '_> {
             return None;
         }
         self.now.evidence.add(Evidence::JOINED);
-        self.now.words += 1;
-        self.noun = Some(shape);
+        self.add_noun(&shape);
         if shape.has(Class::Governing) {
             self.bare = 1;
             return self.step(&shape, State::Open);
@@ -134,7 +174,7 @@ impl Walk<'_, '_> {
         if self.seeded {
             return self.is(Traits::JOINED_ON);
         }
-        let apart = Evidence::QUOTED.or(Evidence::LATIN).or(Evidence::BODY).or(Evidence::PLACE);
+        let apart = Evidence::QUOTED.or(Evidence::LATIN).or(Evidence::BODY).or(Evidence::PLACE).or(Evidence::PERSON);
         let inside = self.now.evidence.has(Evidence::LI.or(Evidence::CHARGED));
         self.now.words > 0
             && (inside || !self.now.evidence.has(apart.or(Evidence::PROPER)) && !self.is(Traits::ONE_NAME))

@@ -13,11 +13,14 @@ impl Walk<'_, '_> {
     /// A complement with ل.
     pub(super) fn complement(&mut self, at: usize, shape: &Shape) -> Option<Step> {
         if self.seeded {
-            return self.sport(shape);
+            return self.sport(shape).or_else(|| self.purpose_of_generic(at, shape));
         }
         let named = Evidence::QUOTED.or(Evidence::LATIN).or(Evidence::BODY);
         let of_country = self.document.is(at, Class::Country) && self.is(Traits::MISSION);
+        // `كلية الآداب لجامعة منوبة`
+        let of_whole = self.is(Traits::PART) && self.traits_at(at, shape).has(Traits::WHOLE);
         let may = of_country
+            || of_whole
             || self.now.evidence.has(Evidence::PROPER) && shape.is_definite() && self.now.proper.is_some()
             || self.follows(Follows::LI)
             || self.now.evidence.has(named) && shape.is_definite();
@@ -35,13 +38,43 @@ impl Walk<'_, '_> {
         }
         // `جمعية نساء الواحة للتضامن`: behind a construct only a definite noun, else the clause goes on (`لإخماد الحريق`).
         let attributive = self.head_definite
-            || self.now.evidence.has(Evidence::QUOTED.or(Evidence::PROPER))
+            || of_whole
+            || self.now.evidence.has(Evidence::QUOTED.or(Evidence::PROPER).or(Evidence::PERSON))
             || self.now.adjectives > 0;
         if !attributive && !shape.is_definite() {
             return None;
         }
         self.now.evidence.add(Evidence::LI);
         self.governed(at, shape)
+    }
+
+    /// `الاتحاد المغاربي للصحافة`: another body than the one that the lexicon has under the shorter name.
+    fn purpose_of_generic(&mut self, at: usize, shape: &Shape) -> Option<Step> {
+        let purpose = shape.is_definite()
+            && shape.has(Class::NameNoun)
+            && !shape.classes.overlaps(STOPS.with(Class::Purpose).with(Class::OtherParty).with(Class::Person));
+        if !self.generic || !self.follows(Follows::LI) || !purpose {
+            return None;
+        }
+        // From here on it is a name by its form.
+        self.seeded = false;
+        self.now.evidence.add(Evidence::LI);
+        self.governed(at, shape)
+    }
+
+    /// Whether the name of the lexicon from `at` up to `next` says only how far its body reaches; none that a noun governs, as what it does
+    /// may stand behind it with ل too (دعم الاتحاد الأوروبي للتنمية).
+    pub(super) fn is_generic(&self, at: usize, next: usize) -> bool {
+        let is_reach = |at| {
+            Shape::of(self.document, at, false)
+                .is_some_and(|word| word.has(Class::RegionalAdjective) || word.has(Class::Demonym))
+        };
+        let governed = at > 0
+            && self.runs_on(at)
+            && Shape::of(self.document, at - 1, false).is_some_and(|before| {
+                !before.is_definite() && (before.has(Class::NameNoun) || before.looks_verbal_noun() && !before.known)
+            });
+        self.head_definite && next == at + 2 && is_reach(at + 1) && !governed
     }
 
     /// `لكرة القدم` goes on the whole name of a club or federation.
@@ -60,8 +93,7 @@ impl Walk<'_, '_> {
         if shape.kind != Kind::Arabic {
             return None;
         }
-        self.now.words += 1;
-        self.noun = Some(*shape);
+        self.add_noun(shape);
         if shape.has(Class::Governing) {
             self.bare = 1;
             return self.step(shape, State::Open);

@@ -8,6 +8,7 @@ mod adjective;
 mod closed;
 mod complement;
 mod open;
+mod person;
 mod place;
 mod proper;
 mod stops;
@@ -40,6 +41,12 @@ impl Evidence {
     pub const REGIONAL: Evidence = Evidence(1024);
     /// An adjective that agrees with the head noun and not with the noun before it (مدرسة النجاح الخاصة).
     pub const OF_HEAD: Evidence = Evidence(2048);
+    /// A noun of study or research.
+    pub const STUDY: Evidence = Evidence(4096);
+    /// A person whom the body is named after.
+    pub const PERSON: Evidence = Evidence(8192);
+    /// An adjective that says that it is one of an area.
+    pub const LOCAL: Evidence = Evidence(16384);
 
     pub fn has(self, other: Evidence) -> bool {
         self.0 & other.0 != 0
@@ -92,6 +99,10 @@ struct Walk<'a, 'd> {
     seeded: bool,
     /// Whether the name of the lexicon is that of one body, which no place tells from sisters.
     single: bool,
+    /// Whether its town may stand behind it all the same.
+    seated: bool,
+    /// Whether the name of the lexicon is a noun and adjectives that say no more than how far it reaches (الاتحاد المغاربي).
+    generic: bool,
     from: usize,
     bare: u8,
     /// The last noun or adjective.
@@ -132,6 +143,10 @@ pub(super) fn from_name(document: &Document<'_>, at: usize, hit: &NameHit, head:
     walk.single = body.is_none_or(|body| {
         !body.traits.has(Traits::SISTERS) || body.country.is_some() && !body.traits.has(Traits::BRANCHES)
     });
+    let ends_in_place =
+        document.names_at(hit.last_token - 1).any(|place| document.lexicon.entry(place.group, Class::Place).is_some());
+    walk.seated = !ends_in_place && body.is_some_and(|body| body.traits.has(Traits::SEATED));
+    walk.generic = walk.is_generic(at, next);
     walk.noun = Shape::of(document, next.saturating_sub(1), true);
     walk.now.end = hit.end;
     walk.now.next = next;
@@ -163,6 +178,8 @@ impl<'a, 'd> Walk<'a, 'd> {
             head_definite: shape.is_definite(),
             seeded: false,
             single: false,
+            seated: false,
+            generic: false,
             from: at,
             bare: 0,
             noun: None,
@@ -225,6 +242,16 @@ impl<'a, 'd> Walk<'a, 'd> {
 
     fn step(&self, shape: &Shape, state: State) -> Option<Step> {
         Some(Step { next: shape.next, end: shape.end, state })
+    }
+
+    /// Takes a noun into the name.
+    fn add_noun(&mut self, shape: &Shape) {
+        self.now.words += 1;
+        self.now.is_place = false;
+        self.noun = Some(*shape);
+        if shape.has(Class::StudyNoun) {
+            self.now.evidence.add(Evidence::STUDY);
+        }
     }
 
     /// Behind a definite noun; a و glued to its end stays outside.

@@ -35,6 +35,11 @@ impl Walk<'_, '_> {
         if at > self.from && !shape.is_free() {
             return None;
         }
+        if at == self.from + 1
+            && let Some(step) = self.first(at, &shape)
+        {
+            return Some(step);
+        }
         if let Some(step) = self.body(at, &shape) {
             return Some(step);
         }
@@ -47,8 +52,7 @@ impl Walk<'_, '_> {
         if let Some(step) = self.place(at, &shape) {
             return Some(step);
         }
-        self.now.words += 1;
-        self.noun = Some(shape);
+        self.add_noun(&shape);
         if shape.has(Class::Governing) {
             self.bare = 1;
             return self.step(&shape, State::Open);
@@ -61,6 +65,11 @@ impl Walk<'_, '_> {
             return self.noun_step(&shape);
         }
         self.bare_noun(at, &shape)
+    }
+
+    /// What only the first word behind the head can open.
+    fn first(&mut self, at: usize, shape: &Shape) -> Option<Step> {
+        self.council_area(shape).or_else(|| self.honoured(at, shape)).or_else(|| self.date(at))
     }
 
     /// A noun without an article: the construct goes on, or a proper name ends it.
@@ -78,7 +87,7 @@ impl Walk<'_, '_> {
             self.now.proper = Some((self.document.unit(at).first_token, last.last_token));
             return Some(Step { next, end: last.end, state: State::Closed });
         }
-        if let Some(step) = self.unknown_proper(at, shape) {
+        if let Some(step) = self.unknown_proper(at, shape).or_else(|| self.undefined_name(at)) {
             return Some(step);
         }
         // `إدارة واستخدام المعطيات`: a first noun that shares its complement is no head of a name.

@@ -22,61 +22,96 @@ impl Walk<'_, '_> {
         Some(Step { next: found.0, end: found.1, state: State::Closed })
     }
 
+    /// `مجلس مدينة فاس`, `مجلس جماعة السهول`: the area whose council it is.
+    pub(super) fn council_area(&mut self, shape: &Shape) -> Option<Step> {
+        if !self.is(Traits::OF_AREA) || self.head_definite || !shape.has(Class::CouncilArea) {
+            return None;
+        }
+        let (at, place) = self.free_behind(shape)?;
+        let unknown = || {
+            (place.kind == Kind::Arabic && !place.classes.overlaps(STOPS) && !place.looks_verb())
+                .then_some((place.next, place.end))
+        };
+        let found = place_at(self.document, at, &place).or_else(unknown)?;
+        self.now.evidence.add(Evidence::PLACE);
+        self.now.words += 2;
+        let (next, end) = self.places_behind(found);
+        Some(Step { next, end, state: State::Closed })
+    }
+
     /// The place that tells a body from its sisters.
     pub(super) fn sister_place(&mut self, at: usize, shape: &Shape) -> Option<Step> {
-        let local = self.now.evidence.has(Evidence::OFFICIAL) && !self.seeded;
-        if self.seeded && self.single
-            || !self.follows(Follows::PLACE) && !local
-            || self.now.evidence.has(Evidence::PLACE)
-        {
+        if !self.takes_place(at, shape) {
             return None;
         }
-        let is_office = self.is(Traits::OFFICE);
-        let (mut at, mut shape) = (at, *shape);
-        if shape.has(Class::In) && is_office && !self.seeded {
-            (at, shape) = self.free_behind(&shape)?;
-        } else if !shape.bi() && (!shape.li() || !shape.classes.has(Class::Area)) {
-            // `بتونس`, but also `لجهة الشرق`.
-            return None;
-        }
-        let in_area = shape.classes.overlaps(Classes::of(Class::Area).with(Class::PlaceHead))
-            && (self.head_definite || !self.is(Traits::SITE));
-        if in_area {
-            (at, shape) = self.free_behind(&shape)?;
-        }
-        let (mut next, mut end) = match place_at(self.document, at, &shape) {
-            Some(found) => found,
+        let (at, shape, in_area) = self.before_place(at, shape)?;
+        let found = place_at(self.document, at, &shape).or_else(|| {
             // A place that the lexicon has not, behind a noun that says it is one, or a post of the police.
-            None if shape.kind == Kind::Arabic
+            let unknown = shape.kind == Kind::Arabic
                 && (in_area && !shape.classes.overlaps(STOPS)
-                    || self.is_post() && shape.is_definite() && !shape.known) =>
-            {
-                (shape.next, shape.end)
-            }
-            None => return None,
-        };
-        // Several places, one behind the other (`لطنجة تطوان الحسيمة`).
-        while let Some((behind, end_behind)) = Shape::of(self.document, next, false)
-            .filter(|following| following.is_free() && self.runs_on(next))
-            .and_then(|following| place_at(self.document, next, &following))
-        {
-            (next, end) = (behind, end_behind);
-        }
-        // `المحكمة الابتدائية بسوسة 2`
-        if self.document.is(next, Class::Num)
-            && self.runs_on(next)
-            && self.document.whole(next).is_some_and(|number| number < 10)
-        {
-            end = self.end_of(next);
-            next += 1;
-        }
+                    || self.is(Traits::POST) && shape.is_definite() && !shape.known);
+            unknown.then_some((shape.next, shape.end))
+        })?;
+        let (next, end) = self.numbered(self.places_behind(found));
         self.now.evidence.add(Evidence::PLACE);
         self.now.words += 1;
         Some(Step { next, end, state: State::Closed })
     }
 
-    pub(super) fn is_post(&self) -> bool {
-        self.is(Traits::POST)
+    /// Whether a place can tell the body from its sisters.
+    fn takes_place(&self, at: usize, shape: &Shape) -> bool {
+        if self.now.evidence.has(Evidence::PLACE) {
+            return false;
+        }
+        if self.seeded && self.single {
+            // `جامعة محمد خيضر ببسكرة`
+            return self.seated && shape.bi() && town_at(self.document, at, shape).is_some();
+        }
+        self.follows(Follows::PLACE) || self.now.evidence.has(Evidence::OFFICIAL) && !self.seeded
+    }
+
+    /// The unit at which the place's name is due, and whether a noun of an area stands before it: `بتونس`, `لجهة الشرق`, and for bodies of an
+    /// area also `لطنجة` and `مصراتة` alone.
+    fn before_place(&self, at: usize, shape: &Shape) -> Option<(usize, Shape, bool)> {
+        let (mut at, mut shape) = (at, *shape);
+        let of_area = Classes::of(Class::Area).with(Class::CouncilArea);
+        let is_local = || {
+            (self.now.evidence.has(Evidence::LOCAL) || self.follows(Follows::LI_PLACE))
+                && (shape.li() || shape.is_free())
+                && town_at(self.document, at, &shape).is_some()
+        };
+        if shape.has(Class::In) && self.is(Traits::OFFICE) && !self.seeded {
+            (at, shape) = self.free_behind(&shape)?;
+        } else if !(shape.bi() || shape.li() && shape.classes.overlaps(of_area) || is_local()) {
+            return None;
+        }
+        let in_area = (shape.classes.overlaps(Classes::of(Class::Area).with(Class::PlaceHead))
+            || shape.li() && shape.has(Class::CouncilArea))
+            && (self.head_definite || !self.is(Traits::SITE));
+        if in_area {
+            (at, shape) = self.free_behind(&shape)?;
+        }
+        Some((at, shape, in_area))
+    }
+
+    /// Several places, one behind the other (`لطنجة تطوان الحسيمة`).
+    fn places_behind(&self, found: (usize, u32)) -> (usize, u32) {
+        let (mut next, mut end) = found;
+        while let Some(behind) = Shape::of(self.document, next, false)
+            .filter(|following| following.is_free() && self.runs_on(next))
+            .and_then(|following| place_at(self.document, next, &following))
+        {
+            (next, end) = behind;
+        }
+        (next, end)
+    }
+
+    /// `المحكمة الابتدائية بسوسة 2`
+    fn numbered(&self, (next, end): (usize, u32)) -> (usize, u32) {
+        let is_number = self.document.is(next, Class::Num)
+            && self.runs_on(next)
+            && self.document.whole(next).is_some_and(|number| number < 10);
+        if is_number { (next + 1, self.end_of(next)) } else { (next, end) }
     }
 
     /// The unit behind a shape, where it goes on without a particle.
@@ -116,13 +151,15 @@ impl Walk<'_, '_> {
 
 /// The place or country whose name starts at a unit: the unit and the byte behind it.
 pub(super) fn place_at(document: &Document<'_>, at: usize, shape: &Shape) -> Option<(usize, u32)> {
-    let unit = document.unit(at);
+    let country = || document.is(at, Class::Country).then(|| (at + 1, document.unit(at).end));
+    town_at(document, at, shape).or_else(country)
+}
+
+/// The place below the country whose name starts at a unit: the unit and the byte behind it.
+pub(super) fn town_at(document: &Document<'_>, at: usize, shape: &Shape) -> Option<(usize, u32)> {
     let hit = document
-        .names_at(unit.first_token)
+        .names_at(document.unit(at).first_token)
         .filter(|hit| hit.start == shape.start && document.lexicon.entry(hit.group, Class::Place).is_some())
-        .max_by_key(|hit| hit.end);
-    if let Some(hit) = hit {
-        return Some((unit_from(document, at, hit.last_token), hit.end));
-    }
-    document.is(at, Class::Country).then_some((at + 1, unit.end))
+        .max_by_key(|hit| hit.end)?;
+    Some((unit_from(document, at, hit.last_token), hit.end))
 }

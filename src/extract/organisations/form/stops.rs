@@ -62,4 +62,4 @@ pub(super) fn ends(shape: &Shape, stops: Classes) -> bool {
 }
 
 /// Classes of phrases that need no complement.
-pub(super) const WHOLE: Classes = Classes::of(Class::Sport).with(Class::CountryGroup);
+pub(super) const WHOLE: Classes = Classes::of(Class::Sport).with(Class::CountryGroup).with(Class::WholePhrase);

@@ -1,0 +1,149 @@
+//! Persons, days and undefined words that a body is named after.
+
+use super::place::place_at;
+use super::stops::{OPEN_STOPS, STOPS};
+use super::{Evidence, State, Step, Walk};
+use crate::extract::organisations::shape::Shape;
+use crate::lexicon::categories::Traits;
+use crate::lexicon::class::{Class, Classes};
+use crate::lexicon::load::Follows;
+use crate::text::fold::YEH;
+use crate::text::token::Kind;
+
+/// What shows that the body behind it acts, so that a word behind its noun is its name.
+const LEADERS: Classes = Classes::of(Class::Verb).with(Class::Title);
+/// Words that no body is called by alone.
+const NO_NAMES: Classes = OPEN_STOPS
+    .with(Class::PlainAdjective)
+    .with(Class::Area)
+    .with(Class::PlaceHead)
+    .with(Class::Head)
+    .with(Class::EventNoun)
+    .with(Class::Month)
+    .with(Class::Country);
+/// No undefined name has more words.
+const MAX_UNDEFINED: usize = 3;
+
+impl Walk<'_, '_> {
+    /// `مؤسسة الملك فيصل`, `جامعة الشهيد زيان عاشور`: a person's name behind a title.
+    pub(super) fn honoured(&mut self, at: usize, shape: &Shape) -> Option<Step> {
+        if !shape.has(Class::Honorific) || !self.follows(Follows::NAME) || self.is(Traits::ONE_NAME) {
+            return None;
+        }
+        let lexicon = self.document.lexicon;
+        let (group, _) = lexicon.inner(shape.key, std::iter::empty());
+        let names = lexicon.entry(group, Class::Honorific)?.value;
+        let first = Shape::of(self.document, at + 1, false).filter(|name| self.is_name_word(at + 1, name))?;
+        let mut last = first;
+        // `الملك عبد العزيز`, `الملك محمد السادس`
+        if first.has(Class::NamePart) {
+            last = Shape::of(self.document, first.next, false).filter(|name| self.is_name_word(first.next, name))?;
+        }
+        for _ in 1..names {
+            let surname = Shape::of(self.document, last.next, false)
+                .filter(|name| self.is_name_word(last.next, name) && is_surname(name));
+            let Some(surname) = surname else { break };
+            last = surname;
+        }
+        self.now.words += 1;
+        self.now.evidence.add(Evidence::PERSON);
+        self.noun = Some(last);
+        self.step(&last, State::Closed)
+    }
+
+    fn is_name_word(&self, at: usize, name: &Shape) -> bool {
+        self.runs_on(at)
+            && name.kind == Kind::Arabic
+            && name.is_free()
+            && (name.has(Class::NamePart) || !name.classes.overlaps(STOPS.with(Class::EventNoun).with(Class::Head)))
+    }
+
+    /// `جمعية 20 غشت`, `جامعة 8 ماي 1945`
+    pub(super) fn date(&mut self, at: usize) -> Option<Step> {
+        let document = self.document;
+        let is_day = document.is(at, Class::Day) && document.is(at + 1, Class::Month) && self.runs_on(at + 1);
+        if !is_day || !self.is(Traits::UNDEFINED_NAME) || !self.follows(Follows::NAME) {
+            return None;
+        }
+        let next = if document.is(at + 2, Class::Year) && self.runs_on(at + 2) { at + 3 } else { at + 2 };
+        self.now.words += 1;
+        self.now.evidence.add(Evidence::PERSON);
+        Some(Step { next, end: self.end_of(next - 1), state: State::Closed })
+    }
+
+    /// `جمعية أمل للتنمية`, `نظمت جمعية آفاق لقاء`: what the body is called, undefined, where ل, a place or the end of the name follows.
+    pub(super) fn undefined_name(&mut self, at: usize) -> Option<Step> {
+        let may_bear = self.is(Traits::UNDEFINED_NAME)
+            && self.follows(Follows(Follows::NAME.0 | Follows::LI.0))
+            && !self.everyday
+            && !self.head_definite
+            && self.now.words == 1
+            && at == self.from + 1;
+        if !may_bear {
+            return None;
+        }
+        let mut next = at;
+        for words in 1..=MAX_UNDEFINED {
+            let word =
+                Shape::of(self.document, next, false).filter(|word| self.runs_on(next) && is_undefined_name(word))?;
+            next = word.next;
+            if self.shows_undefined(next) || words == 1 && self.is_led() && self.ends_undefined(&word) {
+                self.now.evidence.add(Evidence::PERSON);
+                self.noun = Some(word);
+                return self.step(&word, State::Closed);
+            }
+        }
+        None
+    }
+
+    /// Whether what stands at a unit shows that the words before it are a name: `للتنمية`, `لمرضى السرطان`, `بالقصرين`.
+    fn shows_undefined(&self, at: usize) -> bool {
+        if !self.runs_on(at) {
+            return false;
+        }
+        let Some(behind) = Shape::of(self.document, at, true) else { return false };
+        let purpose = Classes::of(Class::Purpose).with(Class::OtherParty);
+        if behind.li() {
+            return (behind.is_definite() || behind.has(Class::NameNoun)) && !behind.classes.overlaps(purpose);
+        }
+        behind.bi() && place_at(self.document, at, &behind).is_some()
+    }
+
+    /// Whether the body acts, or has somebody who leads it.
+    fn is_led(&self) -> bool {
+        let Some(before) = self.from.checked_sub(1) else { return false };
+        self.runs_on(self.from)
+            && Shape::of(self.document, before, false).is_some_and(|shape| shape.classes.overlaps(LEADERS))
+    }
+
+    /// Whether a name of one undefined word ends behind it: nothing stands there that the word could govern.
+    fn ends_undefined(&self, word: &Shape) -> bool {
+        let Some(behind) = Shape::of(self.document, word.next, true).filter(|_| self.runs_on(word.next)) else {
+            return true;
+        };
+        let governed =
+            behind.is_free() && behind.kind == Kind::Arabic && !behind.classes.overlaps(STOPS.with(Class::EventNoun));
+        !governed || !word.has(Class::NameNoun) && !behind.is_definite() && !behind.is_adjective()
+    }
+}
+
+/// A name of a family: a word that no list has, with ال only where it ends in ي (التبسي).
+fn is_surname(name: &Shape) -> bool {
+    if name.has(Class::NamePart) {
+        return true;
+    }
+    let is_nisba = name.key.letter(name.key.len().saturating_sub(1)) == YEH;
+    !name.known && !name.looks_verb() && !name.is_accusative() && (!name.is_definite() || is_nisba)
+}
+
+/// Whether an undefined word can be what a body is called, rather than an adjective of its noun (ناشطة، خيرية).
+fn is_undefined_name(word: &Shape) -> bool {
+    word.kind == Kind::Arabic
+        && word.is_free()
+        && !word.is_definite()
+        && !word.classes.overlaps(NO_NAMES)
+        && !word.is_adjective()
+        && !word.is_feminine_participle()
+        && !word.looks_verb()
+        && !word.is_accusative()
+}
