@@ -230,6 +230,12 @@ impl Shape {
         len >= 5 && stem.letter(len - 1) == NOON && matches!(stem.letter(len - 2), WAW | YEH)
     }
 
+    /// A plural in ات.
+    pub fn is_sound_feminine(&self) -> bool {
+        let len = self.key.len();
+        len >= 5 && self.key.letter(len - 1) == TEH && self.key.letter(len - 2) == ALEF
+    }
+
     /// Whether it ends in ا, as an indefinite object does (حفلا).
     pub fn is_accusative(&self) -> bool {
         let len = self.key.len();
@@ -247,6 +253,12 @@ impl Shape {
         let (key, len) = (self.key, self.key.len());
         let end = |back: u32| key.letter(len.wrapping_sub(1 + back));
         len >= 6 && (end(0) == ALEF && end(1) == HEH || end(0) == MEEM && end(1) == HEH)
+    }
+
+    /// Whether it is a noun in ة with a pronoun, or looks like one (حضارتها، ثقافتهم).
+    pub fn has_feminine_pronoun(&self) -> bool {
+        let (key, len) = (self.key, self.key.len());
+        self.has_pronoun() && len >= 7 && key.letter(len - 3) == TEH
     }
 
     /// Whether it is a verb with its object (نظمتها، ينظمها).

@@ -11,7 +11,7 @@ use crate::lexicon::load::{Follows, Head, Number};
 const LEADERS: Classes = Classes::of(Class::Title).with(Class::Person);
 
 /// What tells one body from others of its kind.
-const DISTINCT: Evidence = Evidence::LI.or(Evidence::CHARGED).or(Evidence::PLACE);
+const DISTINCT: Evidence = Evidence::LI.or(Evidence::CHARGED).or(Evidence::PLACE).or(Evidence::AREA);
 
 impl Finder<'_, '_> {
     /// Whether the head noun says what the body behind it is (`قناة الجزيرة`), so that both are one.
@@ -27,7 +27,7 @@ impl Finder<'_, '_> {
         }
         if Shape::of(self.document, shape.next, false).is_some_and(|next| next.has(Class::Head)) {
             let both = |traits| head.traits.has(traits) && body.traits.has(traits);
-            return both(Traits::POLITICAL) || both(Traits::HOLDING);
+            return both(Traits::HOLDING) || both(Traits::POLITICAL) && head.traits.has(Traits::NAMING);
         }
         head.traits.has(Traits::NAMING) && (!head.traits.has(Traits::SPORT_ONLY) || body.traits.has(Traits::SPORTING))
     }

@@ -1,6 +1,6 @@
 //! Closed: the name is whole, and may go on.
 
-use super::stops::{STOPS, ends};
+use super::stops::{STOPS, WHOLE, ends};
 use super::{Evidence, State, Step, Walk};
 use crate::extract::organisations::organisation_at;
 use crate::extract::organisations::shape::Shape;
@@ -133,9 +133,16 @@ impl Walk<'_, '_> {
         {
             return None;
         }
+        // `الفلاحة` is a woman farmer too.
+        let is_work = shape.has(Class::NameNoun) && shape.is_feminine() && !shape.is_sound_feminine();
         let persons = shape.has(Class::Person)
+            && !is_work
+            && !shape.classes.overlaps(WHOLE)
             && !self.noun.is_some_and(|noun| noun.has(Class::Person) || noun.is_adjective() && shape.is_adjective());
-        if self.is_other_head(&shape) || persons {
+        // Behind a head with its article and adjectives alone, و joins one more adjective (الإدارية والمالية).
+        let adjectives_alone =
+            self.head_definite && self.now.words == self.now.adjectives && !self.seeded && !shape.is_adjective();
+        if self.is_other_head(&shape) || persons || adjectives_alone {
             return None;
         }
         self.now.evidence.add(Evidence::JOINED);
@@ -144,7 +151,11 @@ impl Walk<'_, '_> {
             self.bare = 1;
             return self.step(&shape, State::Open);
         }
-        if shape.is_definite() {
+        if shape.is_definite() || shape.classes.overlaps(WHOLE) {
+            return self.step(&shape, State::Closed);
+        }
+        // `وحضارتها`
+        if shape.has_feminine_pronoun() && !shape.is_verb_with_pronoun(self.document.lexicon) {
             return self.step(&shape, State::Closed);
         }
         if shape.looks_verb() || !shape.has(Class::NameNoun) && (shape.known || !shape.looks_verbal_noun()) {
@@ -174,7 +185,12 @@ impl Walk<'_, '_> {
         if self.seeded {
             return self.is(Traits::JOINED_ON);
         }
-        let apart = Evidence::QUOTED.or(Evidence::LATIN).or(Evidence::BODY).or(Evidence::PLACE).or(Evidence::PERSON);
+        let apart = Evidence::QUOTED
+            .or(Evidence::LATIN)
+            .or(Evidence::BODY)
+            .or(Evidence::PLACE)
+            .or(Evidence::PERSON)
+            .or(Evidence::AREA);
         let inside = self.now.evidence.has(Evidence::LI.or(Evidence::CHARGED));
         self.now.words > 0
             && (inside || !self.now.evidence.has(apart.or(Evidence::PROPER)) && !self.is(Traits::ONE_NAME))

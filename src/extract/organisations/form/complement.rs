@@ -24,7 +24,7 @@ impl Walk<'_, '_> {
             || self.now.evidence.has(Evidence::PROPER) && shape.is_definite() && self.now.proper.is_some()
             || self.follows(Follows::LI)
             || self.now.evidence.has(named) && shape.is_definite();
-        let once = !self.now.evidence.has(Evidence::LI);
+        let once = !self.now.evidence.has(Evidence::LI) || of_whole || self.is_object(shape);
         let is_dual = self.head.is_some_and(|head| head.number == Number::Dual);
         let other = shape.classes.overlaps(Classes::of(Class::OtherParty).with(Class::Purpose))
             && !of_country
@@ -39,6 +39,7 @@ impl Walk<'_, '_> {
         // `جمعية نساء الواحة للتضامن`: behind a construct only a definite noun, else the clause goes on (`لإخماد الحريق`).
         let attributive = self.head_definite
             || of_whole
+            || shape.has(Class::StudyNoun)
             || self.now.evidence.has(Evidence::QUOTED.or(Evidence::PROPER).or(Evidence::PERSON))
             || self.now.adjectives > 0;
         if !attributive && !shape.is_definite() {
@@ -110,6 +111,16 @@ impl Walk<'_, '_> {
 }
 
 impl<'d> Walk<'_, 'd> {
+    /// `للتفتيش الصحي لمنتجات الصيد`: a second complement says of what the first one is, an undefined plural that governs.
+    fn is_object(&self, shape: &Shape) -> bool {
+        let after_adjective = self.noun.is_some_and(|noun| noun.is_adjective()) && self.head_definite;
+        after_adjective
+            && !shape.is_definite()
+            && shape.has(Class::NameNoun)
+            && shape.is_plural()
+            && shape.is_sound_feminine()
+    }
+
     /// The traits of the body, or of the head noun, at a unit.
     fn traits_at(&self, at: usize, shape: &Shape) -> Traits {
         let lexicon = self.document.lexicon;

@@ -47,6 +47,8 @@ impl Evidence {
     pub const PERSON: Evidence = Evidence(8192);
     /// An adjective that says that it is one of an area.
     pub const LOCAL: Evidence = Evidence(16384);
+    /// The area whose council it is.
+    pub const AREA: Evidence = Evidence(32768);
 
     pub fn has(self, other: Evidence) -> bool {
         self.0 & other.0 != 0

@@ -58,7 +58,8 @@ impl Walk<'_, '_> {
             return self.step(&shape, State::Open);
         }
         if shape.is_definite() || shape.classes.overlaps(WHOLE) {
-            if self.now.words == 1 && shape.has(Class::Demonym) && self.follows(Follows::LATIN) {
+            let nationality = shape.has(Class::Demonym) && !shape.is_sound_plural();
+            if self.now.words == 1 && nationality && self.follows(Follows::LATIN) {
                 return None;
             }
             self.bare = 0;

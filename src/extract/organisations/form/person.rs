@@ -6,6 +6,7 @@ use super::{Evidence, State, Step, Walk};
 use crate::extract::organisations::shape::Shape;
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::{Class, Classes};
+use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::Follows;
 use crate::text::fold::YEH;
 use crate::text::token::Kind;
@@ -37,7 +38,9 @@ impl Walk<'_, '_> {
         let mut last = first;
         // `الملك عبد العزيز`, `الملك محمد السادس`
         if first.has(Class::NamePart) {
-            last = Shape::of(self.document, first.next, false).filter(|name| self.is_name_word(first.next, name))?;
+            last = Shape::of(self.document, first.next, false)
+                .filter(|name| self.is_name_word(first.next, name))
+                .unwrap_or(first);
         }
         for _ in 1..names {
             let surname = Shape::of(self.document, last.next, false)
@@ -54,14 +57,18 @@ impl Walk<'_, '_> {
     fn is_name_word(&self, at: usize, name: &Shape) -> bool {
         self.runs_on(at)
             && name.kind == Kind::Arabic
-            && name.is_free()
-            && (name.has(Class::NamePart) || !name.classes.overlaps(STOPS.with(Class::EventNoun).with(Class::Head)))
+            && (name.is_free() || is_faysal(name))
+            && (name.has(Class::NamePart)
+                || is_faysal(name)
+                || !name.classes.overlaps(STOPS.with(Class::EventNoun).with(Class::Head)))
     }
 
     /// `جمعية 20 غشت`, `جامعة 8 ماي 1945`
     pub(super) fn date(&mut self, at: usize) -> Option<Step> {
         let document = self.document;
-        let is_day = document.is(at, Class::Day) && document.is(at + 1, Class::Month) && self.runs_on(at + 1);
+        let is_day = document.is(at, Class::Day)
+            && (document.is(at + 1, Class::Month) || document.is(at + 1, Class::MonthWord))
+            && self.runs_on(at + 1);
         if !is_day || !self.is(Traits::UNDEFINED_NAME) || !self.follows(Follows::NAME) {
             return None;
         }
@@ -75,7 +82,6 @@ impl Walk<'_, '_> {
     pub(super) fn undefined_name(&mut self, at: usize) -> Option<Step> {
         let may_bear = self.is(Traits::UNDEFINED_NAME)
             && self.follows(Follows(Follows::NAME.0 | Follows::LI.0))
-            && !self.everyday
             && !self.head_definite
             && self.now.words == 1
             && at == self.from + 1;
@@ -84,16 +90,28 @@ impl Walk<'_, '_> {
         }
         let mut next = at;
         for words in 1..=MAX_UNDEFINED {
-            let word =
-                Shape::of(self.document, next, false).filter(|word| self.runs_on(next) && is_undefined_name(word))?;
+            let word = Shape::of(self.document, next, false)
+                .filter(|word| self.runs_on(next) && self.is_undefined_name(word))?;
             next = word.next;
-            if self.shows_undefined(next) || words == 1 && self.is_led() && self.ends_undefined(&word) {
+            let led =
+                words == 1 && !self.everyday && !word.is_accusative() && self.is_led() && self.ends_undefined(&word);
+            if led || self.shows_undefined(next) {
                 self.now.evidence.add(Evidence::PERSON);
-                self.noun = Some(word);
-                return self.step(&word, State::Closed);
+                let last = if words == 1 { self.joined_undefined(&word).unwrap_or(word) } else { word };
+                self.noun = Some(last);
+                return self.step(&last, State::Closed);
             }
         }
         None
+    }
+
+    /// `جمعية فنون وثقافات`: a second undefined noun of names behind و.
+    fn joined_undefined(&self, word: &Shape) -> Option<Shape> {
+        let at = word.next + usize::from(self.document.is(word.next, Class::And));
+        let second = Shape::of(self.document, at, true).filter(|_| self.runs_on(word.next))?;
+        let joined = at > word.next || second.and();
+        let both = word.has(Class::NameNoun) && second.has(Class::NameNoun);
+        (joined && both && !second.is_definite() && !second.classes.overlaps(NO_NAMES)).then_some(second)
     }
 
     /// Whether what stands at a unit shows that the words before it are a name: `للتنمية`, `لمرضى السرطان`, `بالقصرين`.
@@ -121,10 +139,30 @@ impl Walk<'_, '_> {
         let Some(behind) = Shape::of(self.document, word.next, true).filter(|_| self.runs_on(word.next)) else {
             return true;
         };
+        let stops = if word.has(Class::NameNoun) { OPEN_STOPS } else { STOPS };
         let governed =
-            behind.is_free() && behind.kind == Kind::Arabic && !behind.classes.overlaps(STOPS.with(Class::EventNoun));
+            behind.is_free() && behind.kind == Kind::Arabic && !behind.classes.overlaps(stops.with(Class::EventNoun));
         !governed || !word.has(Class::NameNoun) && !behind.is_definite() && !behind.is_adjective()
     }
+
+    /// Whether an undefined word can be what a body is called, rather than an adjective of its noun (ناشطة، خيرية). Behind an everyday
+    /// word only one that no list has, and that cannot agree with it (فرقة بروفا).
+    fn is_undefined_name(&self, word: &Shape) -> bool {
+        let agrees = word.is_adjective() && (!self.head_feminine || word.is_feminine());
+        let may = !self.everyday || self.head_feminine && !word.is_feminine() && !word.known;
+        may && word.kind == Kind::Arabic
+            && word.is_free()
+            && !word.is_definite()
+            && !word.classes.overlaps(NO_NAMES)
+            && !agrees
+            && !word.is_feminine_participle()
+            && !word.looks_verb()
+    }
+}
+
+/// `فيصل`, which looks like ف and a verb.
+fn is_faysal(name: &Shape) -> bool {
+    name.particles == Particles::THEN && name.has(Class::Verb) && name.key.first() == YEH
 }
 
 /// A name of a family: a word that no list has, with ال only where it ends in ي (التبسي).
@@ -134,16 +172,4 @@ fn is_surname(name: &Shape) -> bool {
     }
     let is_nisba = name.key.letter(name.key.len().saturating_sub(1)) == YEH;
     !name.known && !name.looks_verb() && !name.is_accusative() && (!name.is_definite() || is_nisba)
-}
-
-/// Whether an undefined word can be what a body is called, rather than an adjective of its noun (ناشطة، خيرية).
-fn is_undefined_name(word: &Shape) -> bool {
-    word.kind == Kind::Arabic
-        && word.is_free()
-        && !word.is_definite()
-        && !word.classes.overlaps(NO_NAMES)
-        && !word.is_adjective()
-        && !word.is_feminine_participle()
-        && !word.looks_verb()
-        && !word.is_accusative()
 }

@@ -33,7 +33,7 @@ impl Walk<'_, '_> {
                 .then_some((place.next, place.end))
         };
         let found = place_at(self.document, at, &place).or_else(unknown)?;
-        self.now.evidence.add(Evidence::PLACE);
+        self.now.evidence.add(Evidence::AREA);
         self.now.words += 2;
         let (next, end) = self.places_behind(found);
         Some(Step { next, end, state: State::Closed })
@@ -67,7 +67,9 @@ impl Walk<'_, '_> {
             // `جامعة محمد خيضر ببسكرة`
             return self.seated && shape.bi() && town_at(self.document, at, shape).is_some();
         }
-        self.follows(Follows::PLACE) || self.now.evidence.has(Evidence::OFFICIAL) && !self.seeded
+        self.follows(Follows::PLACE)
+            || self.now.evidence.has(Evidence::AREA)
+            || self.now.evidence.has(Evidence::OFFICIAL) && !self.seeded
     }
 
     /// The unit at which the place's name is due, and whether a noun of an area stands before it: `بتونس`, `لجهة الشرق`, and for bodies of an

@@ -58,8 +58,10 @@ pub(super) const OPEN_STOPS: Classes = Classes::of(Class::Verb)
 
 /// Whether a word ends the name: a noun of names does not, though it has the form of a verb too (تتبع).
 pub(super) fn ends(shape: &Shape, stops: Classes) -> bool {
-    shape.classes.overlaps(stops) && !shape.classes.overlaps(Classes::of(Class::NameNoun).with(Class::Governing))
+    shape.classes.overlaps(stops)
+        && !shape.classes.overlaps(Classes::of(Class::NameNoun).with(Class::Governing).with(Class::WholePhrase))
 }
 
 /// Classes of phrases that need no complement.
-pub(super) const WHOLE: Classes = Classes::of(Class::Sport).with(Class::CountryGroup).with(Class::WholePhrase);
+pub(super) const WHOLE: Classes =
+    Classes::of(Class::Sport).with(Class::CountryGroup).with(Class::NoCountry).with(Class::WholePhrase);
