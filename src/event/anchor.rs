@@ -196,10 +196,7 @@ pub(super) fn governs(marks: &[Mark], verb: &Mark, noun: &Mark) -> bool {
     let far = [EventCue::Hold, EventCue::Host, EventCue::Arrive, EventCue::Call];
     let named = |mark: &Mark| mark.noun().is_some_and(|noun| noun.category.is_some());
     let between = |mark: &Mark| mark.first >= verb.last && mark.last <= noun.first && named(mark);
-    verb.is_cue(&far)
-        && verb.last <= noun.first
-        && noun.first - verb.last <= FAR
-        && !marks.iter().any(between)
+    verb.is_cue(&far) && verb.last <= noun.first && noun.first - verb.last <= FAR && !marks.iter().any(between)
 }
 
 /// Whether a noun is what a verb calls for: its object, or with عن or إلى, and not of a clause of its own (أعلن أن الإضراب).

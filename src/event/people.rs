@@ -8,8 +8,8 @@ use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::EventCue;
 use crate::record::{CountMention, CountryKind, Event, EventCategory, Mention, Participants, Role, UnitClass};
-use crate::text::fold::Punct;
-use crate::text::token::Kind;
+use crate::text::fold::{LAM, Punct, WAW};
+use crate::text::token::{Key, Kind, offset_after};
 
 /// Sentences after this one are not asked.
 const BODY: u32 = 12;
@@ -214,8 +214,10 @@ fn common_body(reading: &Reading<'_>, scene: &Scene, first: u32) -> Option<std::
     while end < scene.last.min(first + 8).min(date) {
         let Some(token) = document.tokens.get(end as usize) else { break };
         let unit = document.unit_of(end);
-        let definite = document.slice(token.start, token.end).trim_start_matches('و').starts_with("ال");
-        let merged = document.slice(token.start, token.end).starts_with("لل");
+        let joined = u32::from(token.key.first() == WAW);
+        let word = token.start + offset_after(document.slice(token.start, token.end), joined) as u32;
+        let definite = document.begins_with_article(word, token.end);
+        let merged = token.key.first() == LAM && token.key.letter(1) == LAM;
         let plain =
             token.kind == Kind::Arabic && !document.classes(unit).overlaps(TIMES) && !document.is(unit, Class::Verb);
         if !plain || !(definite || merged || open) {
@@ -414,8 +416,7 @@ fn joint(reading: &Reading<'_>, one: &Holder, other: &Holder) -> Option<Joint> {
     let is_mark = |c: char| c.is_whitespace() || "،,\"'«»“”".contains(c);
     let comma = rest.contains(['،', ',']);
     match rest.trim_matches(is_mark) {
-        "و" => Some(Joint::And),
-        "" if comma => Some(Joint::Comma),
-        _ => None,
+        "" => comma.then_some(Joint::Comma),
+        word => Key::of(word).filter(|(key, _)| key.first() == WAW && key.len() == 1).map(|_| Joint::And),
     }
 }

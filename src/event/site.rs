@@ -11,6 +11,7 @@ use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::{EventCue, PlaceHeadKind};
 use crate::lexicon::matcher::NameHit;
 use crate::record::{CountryKind, CountryMention, Event, EventCategory, Mention};
+use crate::text::token::behind_merged;
 
 /// Sentences on the event after this one are not asked for its place.
 const BODY: u32 = 6;
@@ -59,7 +60,7 @@ pub(super) fn fill(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
 
 /// A place as the text has it, with a merged particle undone.
 fn written(text: &str) -> String {
-    match text.strip_prefix("لل") {
+    match behind_merged(text) {
         Some(rest) => format!("ال{rest}"),
         None => text.to_owned(),
     }

@@ -42,11 +42,11 @@ enum Furniture {
 }
 
 /// Furniture is short: longer lines are text.
-const MAX_FURNITURE_BYTES: usize = 160;
+const MAX_FURNITURE_CHARS: usize = 88;
 /// The words that open crumbs are within so many characters.
 const CRUMB_CHARS: usize = 24;
 /// A longer first line is a paragraph, not a title.
-const MAX_TITLE_BYTES: usize = 600;
+const MAX_TITLE_CHARS: usize = 330;
 
 struct Rows {
     lines: HashMap<Vec<u8>, Furniture>,
@@ -117,12 +117,22 @@ fn contains_words(line: &[u8], words: &[u8]) -> bool {
     starts.into_iter().any(|at| line.get(at..).is_some_and(|rest| starts_with_words(rest, words)))
 }
 
+/// The characters of a line with their places, but those that folding drops: vowelled and stretched writing is no longer.
+fn written(line: &str) -> impl Iterator<Item = (usize, char)> {
+    line.char_indices()
+        .filter(|(_, c)| !matches!(fold::classify(*c), Char::Tashkeel(_) | Char::Tatweel | Char::Invisible))
+}
+
+fn is_within(line: &str, chars: usize) -> bool {
+    line.len() <= chars || written(line).nth(chars).is_none()
+}
+
 /// What furniture a line is, and whether it is its marker alone.
 fn furniture(line: &str) -> Option<(Furniture, bool)> {
     let rows = ROWS.as_ref().ok()?;
     // Only short lines are compared; crumbs repeat a title and may be longer, but open with a word of the table.
-    let short = line.len() <= MAX_FURNITURE_BYTES;
-    if !short && (line.len() > 2 * MAX_TITLE_BYTES || !opens_crumbs(rows, line)) {
+    let short = is_within(line, MAX_FURNITURE_CHARS);
+    if !short && (!is_within(line, 2 * MAX_TITLE_CHARS) || !opens_crumbs(rows, line)) {
         return None;
     }
     let is_crumbs = line.contains(['/', '»', '›', '>', '←']);
@@ -144,7 +154,7 @@ fn furniture(line: &str) -> Option<(Furniture, bool)> {
 
 /// Whether a line starts with the first word of crumbs.
 fn opens_crumbs(rows: &Rows, line: &str) -> bool {
-    let end = line.char_indices().nth(CRUMB_CHARS).map_or(line.len(), |(at, _)| at);
+    let end = written(line).nth(CRUMB_CHARS).map_or(line.len(), |(at, _)| at);
     let head = fold_line(line.get(..end).unwrap_or(line));
     rows.others.iter().any(|(place, _, words)| *place == Place::StartCrumb && starts_with_words(&head, words))
 }
@@ -212,8 +222,9 @@ pub(crate) fn split(text: &str, has_title: bool, blocks: &mut Vec<Block>) {
 fn stands_apart(text: &str, blocks: &[Block], title: usize) -> bool {
     let (Some(line), Some(next)) = (blocks.get(title), blocks.get(title + 1)) else { return false };
     let behind = text.get(line.end..next.end).unwrap_or("");
-    let following = behind.split(['\n', '\r']).find(|line| !line.trim().is_empty()).map_or(0, str::len);
-    next.start > line.end || next.section != Section::Body || following > line.end - line.start
+    let following = behind.split(['\n', '\r']).find(|line| !line.trim().is_empty()).unwrap_or("");
+    let own = written(text.get(line.start..line.end).unwrap_or("")).count();
+    next.start > line.end || next.section != Section::Body || !is_within(following, own)
 }
 
 /// Joins a line to the block before it where both are of one section; the title stays alone.
@@ -234,7 +245,7 @@ fn push(blocks: &mut Vec<Block>, block: Block, title: Option<usize>) {
 }
 
 fn could_be_title(line: &str) -> bool {
-    line.len() <= MAX_TITLE_BYTES && !line.ends_with(['.', '،', ':']) && line.split_whitespace().nth(2).is_some()
+    is_within(line, MAX_TITLE_CHARS) && !line.ends_with(['.', '،', ':']) && line.split_whitespace().nth(2).is_some()
 }
 
 #[cfg(test)]

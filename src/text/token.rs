@@ -483,6 +483,20 @@ pub(crate) fn offset_after(word: &str, letters: u32) -> usize {
     word.len()
 }
 
+/// The place of the last letter of `word`, in bytes from its start.
+pub(crate) fn last_letter(word: &str) -> Option<usize> {
+    let is_letter = |&(_, c): &(usize, char)| matches!(fold::classify(c), Char::Arabic(..) | Char::LamAlef(_));
+    word.char_indices().rev().find(is_letter).map(|(at, _)| at)
+}
+
+/// A name as written behind the لل that merges a particle with its article; none where it does not begin so.
+pub(crate) fn behind_merged(name: &str) -> Option<&str> {
+    let is_lam = |c: char| fold::classify(c) == Char::Arabic(LAM, Marks::default());
+    let second = offset_after(name, 1);
+    let merged = name.starts_with(is_lam) && name.get(second..)?.starts_with(is_lam);
+    if merged { name.get(offset_after(name, 2)..) } else { None }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

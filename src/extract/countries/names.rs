@@ -10,7 +10,7 @@ use crate::lexicon::matcher::{Flags, NameHit, Unit};
 use crate::lexicon::{Entry, Guards};
 use crate::record::CountryKind;
 use crate::text::fold::{ALEF, HEH, Marks, NOON, Punct, TEH, WAW, YEH};
-use crate::text::token::{Kind, Token};
+use crate::text::token::{Kind, Token, behind_merged, last_letter};
 
 /// Mentions, one at a time.
 impl Reader<'_> {
@@ -46,14 +46,9 @@ impl Reader<'_> {
     fn merged_start(&self, unit: &Unit) -> u32 {
         let Some(token) = self.token(unit.first_token as usize) else { return unit.start };
         let particle = unit.start.wrapping_sub(token.start) as usize;
-        let lam = self.document.slice(token.start, unit.start).char_indices().next_back();
+        let lam = last_letter(self.document.slice(token.start, unit.start)).map(|at| token.start + at as u32);
         let merged = unit.particles.has(Particles::TO) && !unit.particles.has(Particles::MERGED) && particle > 0;
-        match lam {
-            Some((at, 'ل')) if merged && self.document.slice(unit.start, unit.end).starts_with('ل') => {
-                token.start + at as u32
-            }
-            _ => unit.start,
-        }
+        lam.filter(|&lam| merged && behind_merged(self.document.slice(lam, unit.end)).is_some()).unwrap_or(unit.start)
     }
 
     /// The last word before the unit `at`, where no mark or sentence stands between.
@@ -270,24 +265,24 @@ pub(super) fn has_particle(unit: &Unit) -> bool {
     unit.particles.has(Particles::IN.with(Particles::TO).with(Particles::LIKE))
 }
 
-fn last_letter(word: Token) -> u8 {
+fn end_letter(word: Token) -> u8 {
     word.key.letter(word.key.len().saturating_sub(1))
 }
 
 fn ends_feminine(word: Token) -> bool {
-    last_letter(word) == HEH && (word.marks.has(Marks::TEH_MARBUTA) || word.key.len() > 3)
+    end_letter(word) == HEH && (word.marks.has(Marks::TEH_MARBUTA) || word.key.len() > 3)
 }
 
 fn ends_plural_feminine(word: Token) -> bool {
-    last_letter(word) == TEH && word.key.letter(word.key.len().saturating_sub(2)) == ALEF
+    end_letter(word) == TEH && word.key.letter(word.key.len().saturating_sub(2)) == ALEF
 }
 
 fn ends_plural(word: Token) -> bool {
     let before = word.key.letter(word.key.len().saturating_sub(2));
-    last_letter(word) == NOON && (before == WAW || before == YEH)
+    end_letter(word) == NOON && (before == WAW || before == YEH)
 }
 
 /// Whether it ends as a verb of the feminine does (أعلنت).
 fn ends_verb(word: Token) -> bool {
-    last_letter(word) == TEH && !ends_plural_feminine(word) && !word.key.has_article()
+    end_letter(word) == TEH && !ends_plural_feminine(word) && !word.key.has_article()
 }

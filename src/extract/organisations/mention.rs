@@ -5,6 +5,7 @@ use crate::extract::Document;
 use crate::lexicon::load::{Body, Text};
 use crate::record::{OrganisationBasis, OrganisationMention, OrganisationReference};
 use crate::text::fold::LAM;
+use crate::text::token::behind_merged;
 
 /// The finds as the record has them.
 pub(crate) fn mentions(
@@ -59,7 +60,7 @@ fn mention(document: &Document<'_>, found: &Organisation) -> OrganisationMention
 
 /// A name as written, with the article of a merged للـ given back.
 fn written_name(text: &str, merged_lam: bool) -> String {
-    match text.strip_prefix("لل") {
+    match behind_merged(text) {
         Some(rest) if merged_lam => format!("الل{rest}"),
         Some(rest) => format!("ال{rest}"),
         None => text.to_owned(),

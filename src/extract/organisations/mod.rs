@@ -23,7 +23,7 @@ use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::{Follows, Head, Number, Text};
 use crate::lexicon::matcher::{Flags, NameHit, Unit};
 use crate::text::fold::LAM;
-use crate::text::token::{Key, Kind};
+use crate::text::token::{Key, Kind, last_letter};
 
 /// A body found.
 #[derive(Debug, Clone)]
@@ -208,7 +208,7 @@ impl Finder<'_, '_> {
         }
         let start = match head.number {
             Number::Dual => self.start_under_dual(&shape, &extent),
-            _ if merged => shape.start - "ل".len() as u32,
+            _ if merged => self.lam_before(at, shape.start),
             _ => shape.start,
         };
         let body = extent.body.filter(|_| under.is_some() || self.is_apposed(&shape, &head, &extent));
@@ -247,6 +247,13 @@ impl Finder<'_, '_> {
         self.behind = extent.end;
         self.found.references.push(Reference { start: shape.start, end: extent.end, refers_to: Some(refers_to) });
         Some(extent.next)
+    }
+
+    /// Where the ل before `start` stands, which a name takes back.
+    fn lam_before(&self, at: usize, start: u32) -> u32 {
+        let token = self.document.unit(at).first_token as usize;
+        let from = self.document.tokens.get(token).map_or(start, |token| token.start);
+        last_letter(self.document.slice(from, start)).map_or(start, |lam| from + lam as u32)
     }
 
     /// `للجنة الحكومية`: ل, the article, and a word that begins with ل are written with two of them.

@@ -20,6 +20,7 @@ use crate::lexicon::categories::Traits;
 use crate::lexicon::class::Class;
 use crate::lexicon::load::{Follows, Head};
 use crate::lexicon::matcher::NameHit;
+use crate::text::token::last_letter;
 
 /// No name is longer.
 const MAX_UNITS: usize = 24;
@@ -259,8 +260,10 @@ impl<'a, 'd> Walk<'a, 'd> {
     /// Behind a definite noun; a و glued to its end stays outside.
     fn noun_step(&self, shape: &Shape) -> Option<Step> {
         let mut step = self.step(shape, State::Closed)?;
-        if shape.has_glued_and() {
-            step.end -= "و".len() as u32;
+        if shape.has_glued_and()
+            && let Some(and) = last_letter(self.document.slice(shape.start, shape.end))
+        {
+            step.end = shape.start + and as u32;
         }
         Some(step)
     }
