@@ -1,56 +1,12 @@
 //! What must hold of any text.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-use ogp_extract::record::{Mention, Record};
+#[path = "common/laws.rs"]
+mod laws;
+
+use laws::check;
 use ogp_extract::{Context, Extractor};
 use proptest::prelude::*;
-
-/// Every mention lies where it says, ranges run forwards, and the record survives JSON.
-fn check(text: &str, record: &Record) {
-    let mentions: Vec<&dyn Mention> = std::iter::empty::<&dyn Mention>()
-        .chain(record.dates.iter().map(|mention| mention as &dyn Mention))
-        .chain(record.durations.iter().map(|mention| mention as &dyn Mention))
-        .chain(record.counts.iter().map(|mention| mention as &dyn Mention))
-        .chain(record.countries.iter().map(|mention| mention as &dyn Mention))
-        .chain(record.country_groups.iter().map(|mention| mention as &dyn Mention))
-        .chain(record.country_lists.iter().map(|mention| mention as &dyn Mention))
-        .chain(record.organisations.iter().map(|mention| mention as &dyn Mention))
-        .chain(record.organisation_references.iter().map(|mention| mention as &dyn Mention))
-        .chain(record.places.iter().map(|mention| mention as &dyn Mention))
-        .collect();
-    for mention in mentions {
-        assert_eq!(&text[mention.byte_range()], mention.text());
-        let chars = mention.char_range();
-        assert_eq!(text[..mention.byte_range().start].chars().count(), chars.start);
-        assert_eq!(mention.text().chars().count(), chars.len());
-        let sentence = &record.sentences[mention.sentence()];
-        assert!((sentence.byte_start..sentence.byte_end).contains(&mention.byte_range().start));
-        assert_eq!(sentence.section, mention.section());
-    }
-    for sentence in &record.sentences {
-        assert_eq!(text[..sentence.byte_start].chars().count(), sentence.char_start);
-        assert_eq!(text[..sentence.byte_end].chars().count(), sentence.char_end);
-    }
-    for pair in record.dates.windows(2) {
-        assert!(pair[0].byte_end <= pair[1].byte_start, "dates overlap or are out of order");
-    }
-    for date in &record.dates {
-        assert_eq!(date.start_date.is_some(), date.end_date.is_some());
-        assert!(date.start_date <= date.end_date, "{date:?}");
-        assert!(date.days.windows(2).all(|pair| pair[0] <= pair[1]), "{date:?}");
-        assert!(date.start_date.is_some() || !date.warnings.is_empty(), "{date:?}");
-    }
-    for event in &record.events {
-        assert!(event.start_date.is_none() || event.end_date.is_none() || event.start_date <= event.end_date);
-        let evidence = &event.evidence;
-        assert!(evidence.dates.iter().all(|&index| index < record.dates.len()));
-        assert!(evidence.counts.iter().all(|&index| index < record.counts.len()));
-        assert!(evidence.places.iter().all(|&index| index < record.places.len()));
-        assert!(evidence.organisations.iter().all(|&index| index < record.organisations.len()));
-    }
-    let json = serde_json::to_string(record).unwrap();
-    assert_eq!(&serde_json::from_str::<Record>(&json).unwrap(), record);
-}
 
 /// Texts of what the rules look for, thrown together.
 fn words() -> impl Strategy<Value = String> {
