@@ -27,6 +27,8 @@
 //! world beyond its tables, follows no pronouns, and reads no dialect, only the written language of newspapers and
 //! administrations. It does no input and output and reads no clock; the `cli` feature adds readers and writers.
 
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
+
 mod context;
 pub mod countries;
 mod error;
@@ -47,6 +49,7 @@ mod text;
 #[cfg(feature = "cli")]
 pub mod eval;
 #[cfg(feature = "cli")]
+#[allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "it reads files")]
 pub mod input;
 #[cfg(feature = "cli")]
 pub mod output;

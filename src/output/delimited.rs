@@ -73,12 +73,12 @@ fn finish(writer: Writer<Vec<u8>>) -> io::Result<Vec<u8>> {
 }
 
 /// A cell that no spreadsheet runs as a formula: an apostrophe before a leading `=`, `+`, `-`, `@`, tab or line break,
-/// also after white space and in their full-width forms.
+/// also after white space or quotation marks and in their full-width forms.
 fn defuse(cell: &str) -> String {
     let hidden = |c: char| {
         c.is_whitespace()
             || c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+            || matches!(c, '"' | '\'' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
     let starts_badly = cell.starts_with(['\t', '\r', '\n']);
     let formula = cell.trim_start_matches(hidden).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn formulas_are_defused() {
-        for cell in ["=1+1", "+216", "-5", "@cmd", "\t=1", "\r\n=1", " =1", "\u{200f}=1", "＝1"] {
+        for cell in ["=1+1", "+216", "-5", "@cmd", "\t=1", "\r\n=1", " =1", "\u{200f}=1", "\"=1", "＝1"] {
             assert_eq!(defuse(cell), format!("'{cell}"));
         }
         for cell in ["", "2022-11-02", "مقال", "a=b"] {

@@ -303,7 +303,7 @@ pub fn readers(data: &[u8], scratch: &Path) {
     options.format = Some(FORMATS[format]);
     options.encoding = ENCODINGS[encoding].map(|name| name.parse().unwrap());
     options.date_from_name = choice & 1 == 0;
-    options.max_article_bytes = if bytes.len() % 3 == 0 { 64 } else { 1 << 20 };
+    options.max_article_bytes = if bytes.len().is_multiple_of(3) { 64 } else { 1 << 20 };
     fs::write(scratch, if packed { pack(bytes) } else { bytes.to_vec() }).unwrap();
     let input = input::list(&[scratch.to_owned()], &[], &options).pop().unwrap().unwrap();
     let told = |failure: &Failure| {
@@ -336,7 +336,7 @@ fn pack(bytes: &[u8]) -> Vec<u8> {
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     packer.write_all(bytes).unwrap();
     let mut packed = packer.finish().unwrap();
-    if bytes.len() % 5 == 0 {
+    if bytes.len().is_multiple_of(5) {
         // Cut off, as by a broken transfer.
         packed.truncate(packed.len() - packed.len().min(9));
     }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::args::EvalArgs;
 use crate::run::{each_article, extractor};
-use crate::{Outcome, Stop, print};
+use crate::{Outcome, Stop, print, tell};
 
 /// Scores and prints.
 pub fn eval(args: &EvalArgs) -> Result<Outcome, Stop> {
@@ -31,7 +31,7 @@ pub fn eval(args: &EvalArgs) -> Result<Outcome, Stop> {
         }
     }
     for (article, text) in scores.unplaced.iter().filter(|(article, _)| records.contains_key(article)) {
-        eprintln!("ogp-extract: gold {}: not in the text: {}", visible(article), visible(text));
+        tell(&format!("gold {article}: not in the text: {text}"));
     }
     let report =
         if args.json { as_json(&scores, &absent, args.errors) } else { as_text(&scores, &absent, args.errors) };
@@ -56,7 +56,7 @@ fn read_gold(folder: &Path, outcome: &mut Outcome) -> Result<GoldSet, Stop> {
                 gold.insert(stem.to_string_lossy().into_owned(), parsed);
             }
             (Err(message), _) => {
-                eprintln!("ogp-extract: {}: {message}", shown(&path));
+                tell(&format!("{}: {message}", shown(&path)));
                 *outcome = Outcome::Failure;
             }
             (Ok(_), None) => {}
@@ -138,7 +138,7 @@ fn as_text(scores: &Scores, absent: &[&str], errors: bool) -> String {
 }
 
 fn shown(value: &Value) -> String {
-    if value.is_null() { String::new() } else { value.to_string() }
+    if value.is_null() { String::new() } else { visible(&value.to_string()) }
 }
 
 fn as_json(scores: &Scores, absent: &[&str], errors: bool) -> String {

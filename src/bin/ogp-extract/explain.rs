@@ -21,26 +21,30 @@ pub fn explain(args: &InputArgs) -> Result<Outcome, Stop> {
 }
 
 fn write_explanation(out: &mut String, told: &Explanation) {
-    let text = told.text.replace(['\n', '\r'], " ");
     // Writing to a string cannot fail.
-    let _ = writeln!(out, "\n{} at byte {}: {text}", told.list, told.byte_start);
+    let _ = writeln!(out, "\n{} at byte {}: {}", told.list, told.byte_start, in_line(&told.text));
     let _ = writeln!(out, "  rule   {}", told.line.as_deref().unwrap_or(&told.rule));
     for word in &told.words {
-        let _ = writeln!(out, "  word   {}  {}", word.text.replace(['\n', '\r'], " "), word.classes.join(" "));
+        let _ = writeln!(out, "  word   {}  {}", in_line(&word.text), word.classes.join(" "));
         for row in &word.rows {
-            let _ = writeln!(out, "         {row}");
+            let _ = writeln!(out, "         {}", visible(row));
         }
     }
     for step in &told.steps {
-        let _ = writeln!(out, "  value  {step}");
+        let _ = writeln!(out, "  value  {}", in_line(step));
     }
+}
+
+/// A text of the article in one line, with nothing that a terminal obeys.
+fn in_line(text: &str) -> String {
+    visible(&text.replace(['\n', '\r'], " "))
 }
 
 /// Tells what the lexicon knows of a form.
 pub fn lookup(form: &str, args: &LexiconArgs) -> Result<Outcome, Stop> {
     let readings = extractor(args)?.lookup(form);
     if readings.is_empty() {
-        print(format!("the lexicon does not know {form}\n").as_bytes())?;
+        print(format!("the lexicon does not know {}\n", visible(form)).as_bytes())?;
         return Ok(Outcome::Failure);
     }
     let mut out = String::new();
@@ -54,11 +58,11 @@ fn write_reading(out: &mut String, reading: &FormReading) {
         cuts.push("article");
     }
     let cut = if cuts.is_empty() { "whole".to_owned() } else { format!("cut: {}", cuts.join(" ")) };
-    let _ = writeln!(out, "{}  ({cut})  {}", reading.rest, reading.classes.join(" "));
+    let _ = writeln!(out, "{}  ({cut})  {}", visible(&reading.rest), reading.classes.join(" "));
     if !reading.guards.is_empty() {
         let _ = writeln!(out, "  guards {}", reading.guards.join(" "));
     }
     for row in &reading.rows {
-        let _ = writeln!(out, "  {row}");
+        let _ = writeln!(out, "  {}", visible(row));
     }
 }

@@ -1,7 +1,5 @@
 //! The command line of ogp-extract: flags and glue. Reading, extracting and writing are the library's.
 
-#![allow(clippy::print_stderr, reason = "telling the user is this program's part")]
-
 mod args;
 mod eval;
 mod explain;
@@ -17,6 +15,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
+use ogp_extract::input::visible;
 use ogp_extract::output::record_schema;
 
 use args::{Cli, Command};
@@ -46,7 +45,10 @@ impl From<Outcome> for ExitCode {
 pub const INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse_from(args::from_system());
+    let cli = match Cli::try_parse_from(args::from_system()) {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
     let result = match cli.command {
         None if cli.run.output.explain => explain::explain(&cli.run.input),
         None => run::run(&cli.run),
@@ -57,14 +59,33 @@ fn main() -> ExitCode {
     };
     match result {
         Ok(outcome) => outcome.into(),
-        Err(Stop::Usage(message)) => Cli::command().error(clap::error::ErrorKind::ArgumentConflict, message).exit(),
+        Err(Stop::Usage(message)) => {
+            refuse(&Cli::command().error(clap::error::ErrorKind::ArgumentConflict, visible(&message)))
+        }
         Err(Stop::Output(message)) => {
-            eprintln!("ogp-extract: {message}");
+            tell(&message);
             ExitCode::FAILURE
         }
         // Whoever read the output has had enough.
         Err(Stop::ClosedPipe) => ExitCode::SUCCESS,
     }
+}
+
+/// Tells the user a line. Where nobody can be told, the work goes on.
+pub fn tell(line: &str) {
+    let _ = writeln!(io::stderr(), "ogp-extract: {}", visible(line));
+}
+
+/// Prints help or what is wrong with the flags, which may come from the names of files.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    if text.lines().all(|line| line == visible(line)) {
+        error.exit();
+    }
+    for line in text.lines() {
+        let _ = writeln!(io::stderr(), "{}", visible(line));
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(1))
 }
 
 /// Why the program cannot go on.

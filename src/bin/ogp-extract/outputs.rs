@@ -1,11 +1,13 @@
 //! Where a run writes: standard output, a file, a folder of files, or a folder of tables.
 
 use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use ogp_extract::input::{Failure, Input, path_text, visible};
 use ogp_extract::output::{Dialect, Encoder, Format, Table, data_package};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::Stop;
 use crate::args::OutputArgs;
@@ -97,8 +99,8 @@ fn journal_of(path: &Path) -> PathBuf {
 pub struct Outputs {
     plan: Plan,
     streams: Vec<Stream>,
-    /// The names given in an output folder, and the one file open there.
-    names: HashSet<PathBuf>,
+    /// The names given in an output folder.
+    names: Names,
     errors: Option<Sink>,
     journal: Option<Journal>,
 }
@@ -180,7 +182,7 @@ impl Outputs {
         };
         let streams = sinks.into_iter().zip(plan.encoders()).map(|(sink, encoder)| Stream::begin(sink, encoder));
         let streams = streams.collect::<Result<_, _>>()?;
-        Ok(Outputs { plan, streams, names: HashSet::new(), errors, journal })
+        Ok(Outputs { plan, streams, names: Names::default(), errors, journal })
     }
 
     fn resume(plan: Plan, errors: Option<&Path>, run: &str, journal: &Path) -> Result<Begun, Stop> {
@@ -206,7 +208,7 @@ impl Outputs {
         let errors = errors.map(&mut reopen).transpose()?;
         let streams = sinks.into_iter().zip(plan.encoders());
         let streams = streams.map(|(sink, encoder)| Stream { sink, encoder, empty: false }).collect();
-        let outputs = Outputs { plan, streams, names: HashSet::new(), errors, journal: Some(journal) };
+        let outputs = Outputs { plan, streams, names: Names::default(), errors, journal: Some(journal) };
         Ok(Begun::At(Box::new(outputs), point))
     }
 
@@ -268,13 +270,19 @@ impl Plan {
     }
 }
 
-trait FreeName {
-    fn free_name(&mut self, folder: &Path, input: &Result<Input, Failure>, format: Format) -> Result<PathBuf, Stop>;
+/// The longest name of an output before its number and endings: file systems hold 255 bytes.
+const LONGEST_NAME: usize = 230;
+
+/// The names given in an output folder, as a file system holds them that tells neither case nor composition apart.
+#[derive(Default)]
+struct Names {
+    files: HashSet<String>,
+    folders: HashSet<String>,
 }
 
-impl FreeName for HashSet<PathBuf> {
-    /// A name for the output of an input: its own path below the folder that was given, with an ending more. Nothing
-    /// in it can lead out of the output folder; a second input of the same name gets a number.
+impl Names {
+    /// A name for the output of an input, in a folder that is made: the input's own path below what was given, with an
+    /// ending more. Nothing in it can lead out of the output folder; a second input of the same name gets a number.
     fn free_name(&mut self, folder: &Path, input: &Result<Input, Failure>, format: Format) -> Result<PathBuf, Stop> {
         let below = match input {
             Ok(Input::File { below, .. }) => inside(below),
@@ -285,20 +293,47 @@ impl FreeName for HashSet<PathBuf> {
             Format::Csv(..) => "csv",
             _ => "json",
         };
-        let named = |number: u32| {
-            let mut name = below.clone().into_os_string();
-            name.push(if number > 1 { format!("-{number}.{ending}") } else { format!(".{ending}") });
-            PathBuf::from(name)
-        };
-        let free = (1..).map(named).find(|name| !self.contains(name)).unwrap_or_else(|| below.clone());
-        let path = folder.join(&free);
-        self.insert(free);
+        let path = folder.join(self.free(&below, ending));
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)
                 .map_err(|error| Stop::Output(format!("cannot make {}: {error}", shown(parent))))?;
         }
         Ok(path)
     }
+
+    fn free(&mut self, below: &Path, ending: &str) -> PathBuf {
+        let name = shortened(below.file_name().unwrap_or(OsStr::new("input")));
+        // A folder that has the name of a file written before cannot be made beside it.
+        let parent =
+            below.parent().filter(|parent| !parent.ancestors().any(|folder| self.files.contains(&key(folder))));
+        let parent = parent.unwrap_or(Path::new(""));
+        let named = |number: u32| {
+            let mut name = name.clone();
+            name.push(if number > 1 { format!("-{number}.{ending}") } else { format!(".{ending}") });
+            parent.join(name)
+        };
+        let is_free = |path: &PathBuf| !self.files.contains(&key(path)) && !self.folders.contains(&key(path));
+        let free = (1..).map(named).find(is_free).unwrap_or_else(|| below.to_owned());
+        self.files.insert(key(&free));
+        self.folders.extend(free.ancestors().skip(1).map(key));
+        free
+    }
+}
+
+fn key(path: &Path) -> String {
+    path_text(path).to_lowercase().nfc().collect()
+}
+
+/// A name that leaves room for number and endings.
+fn shortened(name: &OsStr) -> OsString {
+    if name.len() <= LONGEST_NAME {
+        return name.to_owned();
+    }
+    let mut text = path_text(Path::new(name));
+    while text.len() > LONGEST_NAME {
+        text.pop();
+    }
+    text.into()
 }
 
 fn inside(below: &Path) -> PathBuf {
@@ -327,5 +362,34 @@ mod tests {
         assert_eq!(inside(Path::new("../../etc/passwd")), Path::new("etc/passwd"));
         assert_eq!(inside(Path::new("/etc/passwd")), Path::new("etc/passwd"));
         assert_eq!(inside(Path::new("..")), Path::new("input"));
+        assert_eq!(inside(Path::new("a/./../../b//c")), Path::new("a/b/c"));
+    }
+
+    #[test]
+    fn no_name_takes_the_place_of_another() {
+        let mut names = Names::default();
+        let mut free = |below: &str| names.free(Path::new(below), "json").to_str().unwrap().to_owned();
+        assert_eq!(free("a.txt"), "a.txt.json");
+        assert_eq!(free("a.txt"), "a.txt-2.json");
+        // A file system may hold these for one name.
+        assert_eq!(free("A.txt"), "A.txt-3.json");
+        assert_eq!(free("caf\u{e9}"), "caf\u{e9}.json");
+        assert_eq!(free("cafe\u{301}"), "cafe\u{301}-2.json");
+        // A file where a folder should be, and the other way about.
+        assert_eq!(free("a.txt.json/b.txt"), "b.txt.json");
+        assert_eq!(free("c.json/d"), "c.json/d.json");
+        assert_eq!(free("c"), "c-2.json");
+    }
+
+    #[test]
+    fn long_names_leave_room() {
+        let mut names = Names::default();
+        for letter in ["a", "ب", "\u{1f600}"] {
+            let name = letter.repeat(255 / letter.len());
+            for _ in 0..3 {
+                let free = names.free(Path::new(&name), "jsonl");
+                assert!(part_of(&free).as_os_str().len() <= 255 && free.to_str().unwrap().starts_with(letter));
+            }
+        }
     }
 }

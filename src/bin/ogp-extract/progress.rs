@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::tally::Tally;
+use crate::tell;
 
 const WITH_TOTAL: &str = "{bar:30} {percent:>3}%  {bytes_per_sec}  {eta} left  {msg}";
 const WITHOUT_TOTAL: &str = "{spinner} {bytes}  {bytes_per_sec}  {msg}";
@@ -39,10 +40,9 @@ impl Progress {
 
     /// Tells a line.
     pub fn say(&self, line: &str) {
-        let tell = || eprintln!("ogp-extract: {line}");
         match &self.bar {
-            Some(bar) => bar.suspend(tell),
-            None => tell(),
+            Some(bar) => bar.suspend(|| tell(line)),
+            None => tell(line),
         }
     }
 

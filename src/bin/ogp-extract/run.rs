@@ -19,7 +19,7 @@ use crate::outputs::{Begun, Outputs, Plan};
 use crate::pipeline::{Inputs, Next, Pipeline, Start, Work};
 use crate::progress::Progress;
 use crate::tally::Tally;
-use crate::{INTERRUPTED, Outcome, Stop};
+use crate::{INTERRUPTED, Outcome, Stop, tell};
 
 /// Runs a batch.
 pub fn run(args: &RunArgs) -> Result<Outcome, Stop> {
@@ -41,7 +41,7 @@ pub fn run(args: &RunArgs) -> Result<Outcome, Stop> {
         Begun::At(outputs, point) => Batch::new(args, inputs, work, to_stdout, stop).run(*outputs, point),
         Begun::Finished(point) => Ok(outcome(&point.tally)),
         Begun::Whole => {
-            eprintln!("ogp-extract: nothing to resume: the output is whole (remove it to run anew)");
+            tell("nothing to resume: the output is whole (remove it to run anew)");
             Ok(Outcome::Success)
         }
     }
@@ -87,7 +87,7 @@ pub fn each_article(
     let read = Arc::new(AtomicU64::new(0));
     let mut outcome = Outcome::Success;
     let mut fail = |failure: &dyn std::fmt::Display| {
-        eprintln!("ogp-extract: {failure}");
+        tell(&failure.to_string());
         outcome = Outcome::Failure;
     };
     for input in inputs(args, &[])? {

@@ -1,7 +1,8 @@
 //! One output: standard output, or a file that gets its name only when it is whole.
 
+use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, IsTerminal, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use ogp_extract::input::{path_text, visible};
@@ -21,6 +22,8 @@ pub struct Sink {
 
 enum Target {
     Stdout(io::Stdout),
+    /// A terminal, which obeys some characters.
+    Terminal(io::Stdout),
     File(File),
 }
 
@@ -28,13 +31,17 @@ impl Write for Target {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Target::Stdout(stdout) => stdout.write(bytes),
+            Target::Terminal(stdout) => {
+                stdout.write_all(escape_hidden(&String::from_utf8_lossy(bytes)).as_bytes())?;
+                Ok(bytes.len())
+            }
             Target::File(file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Target::Stdout(stdout) => stdout.flush(),
+            Target::Stdout(stdout) | Target::Terminal(stdout) => stdout.flush(),
             Target::File(file) => file.flush(),
         }
     }
@@ -54,7 +61,9 @@ pub fn is_special(path: &Path) -> bool {
 
 impl Sink {
     pub fn stdout() -> Sink {
-        Sink::new("standard output".into(), Target::Stdout(io::stdout()), None)
+        let stdout = io::stdout();
+        let target = if stdout.is_terminal() { Target::Terminal(stdout) } else { Target::Stdout(stdout) };
+        Sink::new("standard output".into(), target, None)
     }
 
     /// A new file, empty.
@@ -119,6 +128,41 @@ impl Sink {
     }
 
     pub fn is_stdout(&self) -> bool {
-        matches!(self.out.get_ref(), Target::Stdout(_))
+        matches!(self.out.get_ref(), Target::Stdout(_) | Target::Terminal(_))
+    }
+}
+
+/// Records as a terminal may show them: control, bidi and invisible characters as JSON's escapes, which in JSON change
+/// no value.
+fn escape_hidden(records: &str) -> String {
+    let mut out = String::with_capacity(records.len());
+    for character in records.chars() {
+        let mut bytes = [0; 4];
+        let alone = &*character.encode_utf8(&mut bytes);
+        if matches!(character, '\n' | '\r' | '\t') || visible(alone) == alone {
+            out.push(character);
+        } else {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_is_shown_what_it_would_obey() {
+        let text = "a\u{1b}[31m\u{202e}ب\u{9b}\u{e0041}\u{200f}";
+        let json = serde_json::to_string(text).unwrap();
+        let shown = escape_hidden(&json);
+        assert_eq!(shown, r#""a\u001b[31m\u202eب\u009b\udb40\udc41\u200f""#);
+        assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), text);
+        assert_eq!(escape_hidden("[\n\t{}\r\n]"), "[\n\t{}\r\n]");
     }
 }
