@@ -1,10 +1,11 @@
 //! The event that an article reports: none or one, from the finished mentions of its title, lead and body.
 //!
 //! `story` gathers the words that tell of events (`data/event_nouns.csv`), sentence by sentence; `anchor` weighs them and finds the
-//! noun or verb on which the event rests; `days`, `site` and `people` take its parts from the mentions around.
+//! noun or verb on which the event rests; `days`, `site`, `people` and `organisers` take its parts from the mentions around.
 
 mod anchor;
 mod days;
+mod organisers;
 mod people;
 mod site;
 mod story;
@@ -23,8 +24,8 @@ pub(crate) fn find(document: &Document<'_>, record: &Record) -> Option<Event> {
     let mut event = Event::new(anchor.category);
     days::fill(&reading, &anchor, &mut event);
     site::fill(&reading, &anchor, &mut event);
-    people::fill_participants(&reading, &anchor, &mut event);
-    people::fill_organisers(&reading, &anchor, &mut event);
+    people::fill(&reading, &anchor, &mut event);
+    organisers::fill(&reading, &anchor, &mut event);
     Some(event)
 }
 
@@ -44,7 +45,8 @@ impl Reading<'_> {
     /// Whether ب or في stands before a name that starts in a token.
     fn is_inside(&self, scene: &Scene, first: u32) -> bool {
         let unit = self.document.unit_of(first);
-        self.document.unit(unit).particles.has(Particles::IN)
+        let own = self.document.unit(unit);
+        (own.first_token == first && own.particles.has(Particles::IN))
             || self.document.names_at(first).any(|hit| hit.particles.has(Particles::IN))
             || (first > scene.first && self.document.is(unit.wrapping_sub(1), Class::In))
     }

@@ -9,7 +9,7 @@ use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::{EventCue, EventNoun, NoEvent};
 use crate::record::{DateKind, EventCategory, Granularity, Mention};
-use crate::text::fold::Punct;
+use crate::text::fold::{Punct, SEEN};
 use crate::text::token::Kind;
 
 /// The word on which an event rests.
@@ -115,13 +115,29 @@ fn weigh_noun(reading: &Reading<'_>, scenes: &[&Scene], scene: &Scene, mark: &Ma
     if is_of_another(reading, scene, marks, mark) || completes_a_name(marks, mark) || is_setting(reading, scene, mark) {
         score -= 3;
     }
+    if evidence.is_some_and(|(verb, _)| verb.last <= mark.first && is_relative(marks, &verb)) {
+        score -= 2;
+    }
     score -= speech(marks, mark, noun);
     // "أعلنت النقابة عن إضراب", "جددت الشركة عقودا": what the verb that opens the sentence tells of.
-    let told = evidence.is_some_and(|(mark, _)| mark.is_cue(&[EventCue::Call, EventCue::Sign]));
+    let told =
+        evidence.is_some_and(|(mark, _)| mark.is_cue(&[EventCue::Call, EventCue::Sign]) || is_future(reading, &mark));
     if !told {
         score -= aside(reading, scene, mark);
     }
     Some(Anchor { category, scene: *scene, mark: *mark, evidence: evidence.map(|(mark, _)| mark), score })
+}
+
+/// Whether a verb stands in a relative clause: what it holds is told by the way ("سفير بلاده الذي أدى له زيارة").
+fn is_relative(marks: &[Mark], verb: &Mark) -> bool {
+    marks.iter().any(|mark| mark.is_cue(&[EventCue::Relative]) && mark.last == verb.first)
+}
+
+/// Whether a verb has the س of the future (سينعقد): what is said of such an event announces it.
+fn is_future(reading: &Reading<'_>, verb: &Mark) -> bool {
+    let token = reading.document.tokens.get(verb.first as usize);
+    verb.is_cue(&[EventCue::Hold, EventCue::Host, EventCue::Occur])
+        && token.is_some_and(|token| token.key.first() == SEEN)
 }
 
 /// Whether a word stands right before a noun that makes it another event (عقب، رفض), and none that is part of a date (بعد غد).

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::anchor::Anchor;
 use super::story::{Mark, Rank, Scene, Sign};
 use super::{Reading, distance, within};
-use crate::lexicon::load::EventCue;
+use crate::lexicon::load::{EventCue, EventNoun};
 use crate::record::{Bound, DateKind, DateMention, Event, EventCategory, Granularity, Mention};
 
 /// Words after which a date is not the event's stand this near before it, in tokens.
@@ -162,20 +162,24 @@ pub(super) fn are_same_talks(one: EventCategory, other: EventCategory) -> bool {
 
 /// The dates of a sentence that can be an event's days.
 fn candidates<'a>(reading: &Reading<'a>, anchor: &Anchor, scene: &Scene) -> Vec<Candidate<'a>> {
-    let marks = reading.story.marks(scene);
     let dates = within(&reading.record.dates, scene);
-    let own = |candidate: &Candidate<'a>| scene.first != anchor.scene.first || is_own(marks, anchor, candidate);
+    let own = |candidate: &Candidate<'a>| scene.first != anchor.scene.first || is_own(reading, anchor, candidate);
     let found = dates.map(|(index, date)| Candidate { index, date, span: reading.tokens_of(date.byte_range()) });
-    let all: Vec<Candidate<'a>> = found.filter(|candidate| may_be(marks, candidate) && own(candidate)).collect();
+    let may_be = |candidate: &Candidate<'a>| may_be(reading, scene, candidate) && own(candidate);
+    let all: Vec<Candidate<'a>> = found.filter(may_be).collect();
     let has_day = all.iter().any(|candidate| candidate.date.granularity == Granularity::Day);
     all.into_iter().filter(|candidate| !has_day || candidate.date.granularity == Granularity::Day).collect()
 }
 
 /// Whether no visit or protest, where the event is neither, stands between the event's noun and a date, as in a workshop held
 /// while a guest is there from one day to another.
-fn is_own(marks: &[Mark], anchor: &Anchor, candidate: &Candidate<'_>) -> bool {
+fn is_own(reading: &Reading<'_>, anchor: &Anchor, candidate: &Candidate<'_>) -> bool {
+    let marks = reading.story.marks(&anchor.scene);
     // The day before a protest that is called for is that of the call.
     if anchor.evidence.is_some_and(|mark| mark.is_cue(&[EventCue::Call])) && candidate.span.0 < anchor.mark.first {
+        return false;
+    }
+    if is_of_press(reading, anchor, candidate.span.0) {
         return false;
     }
     let apart = |category: EventCategory| matches!(category, EventCategory::Visit | EventCategory::Protest);
@@ -192,13 +196,30 @@ fn is_own(marks: &[Mark], anchor: &Anchor, candidate: &Candidate<'_>) -> bool {
     })
 }
 
-fn may_be(marks: &[Mark], candidate: &Candidate<'_>) -> bool {
+/// Whether a token stands in what is told of the press conference at which another event was announced.
+pub(super) fn is_of_press(reading: &Reading<'_>, anchor: &Anchor, token: u32) -> bool {
+    let before = reading.story.marks(&anchor.scene).iter().take_while(|mark| mark.first < token);
+    let last = before.filter_map(Mark::noun).last();
+    let is_press = |noun: EventNoun| noun.weak && noun.category == Some(EventCategory::Conference);
+    anchor.category != EventCategory::Conference && last.is_some_and(is_press)
+}
+
+fn may_be(reading: &Reading<'_>, scene: &Scene, candidate: &Candidate<'_>) -> bool {
+    let marks = reading.story.marks(scene);
+    // "الجمعية التونسية للقانون" tells of no law.
+    let in_name = |mark: &Mark| {
+        within(&reading.record.organisations, scene).any(|(_, body)| {
+            let span = reading.tokens_of(body.byte_range());
+            span.0 <= mark.first && mark.last <= span.1
+        })
+    };
     let size = matches!(candidate.date.granularity, Granularity::Day | Granularity::Week);
     let elsewhen = marks.iter().any(|mark| {
         mark.is_cue(&[EventCue::Elsewhen])
             && mark.first < candidate.span.1
             && distance(mark.span(), candidate.span) <= NEAR
             && mark.first <= candidate.span.0
+            && !in_name(mark)
     });
     // هذا اليوم may be the event itself.
     let is_event = marks.iter().any(|mark| mark.noun().is_some() && mark.span() == candidate.span);

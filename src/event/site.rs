@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::anchor::Anchor;
-use super::days::speaks_of;
+use super::days::{is_of_press, speaks_of};
 use super::story::{Rank, Scene};
 use super::{Reading, distance, within};
+use crate::extract::Document;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::{EventCue, PlaceHeadKind};
@@ -102,7 +103,7 @@ fn town(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -> Option<Town> {
     let weighed = places.filter_map(|(index, place)| {
         let span = reading.tokens_of(place.byte_range());
         let stand = stand(reading, scene, place.byte_range().start, span)?;
-        if own && is_of_announcement(reading, anchor, span.0) {
+        if own && (is_of_announcement(reading, anchor, span.0) || is_of_press(reading, anchor, span.0)) {
             return None;
         }
         let inside = within(&reading.record.organisations, scene).any(|(_, body)| {
@@ -208,11 +209,22 @@ fn bare_capital(reading: &Reading<'_>, scene: &Scene) -> Option<(String, Option<
         let described = one_word
             && hit.last_token < scene.last
             && document.tokens.get(hit.last_token as usize).is_some_and(|next| next.key.has_article());
-        let here = reading.is_inside(scene, hit.first_token) || reading.hosts(scene, hit.first_token);
+        let here = reading.is_inside(scene, hit.first_token)
+            || reading.hosts(scene, hit.first_token)
+            || is_behind_venue(document, hit.first_token);
         (here && !described && head.kind == PlaceHeadKind::Capital)
             .then(|| (document.slice(hit.start, hit.end).to_owned(), head.countries.first().cloned()))
     };
     names.find_map(capital)
+}
+
+/// Whether the noun of a venue or a part of towns stands right before a token (نزل العاصمة، وسط العاصمة).
+fn is_behind_venue(document: &Document<'_>, token: u32) -> bool {
+    let before = token.checked_sub(1).map(|before| document.names_at(before)).into_iter().flatten();
+    let is_venue = |hit: &NameHit| {
+        document.lexicon.sets.classes(hit.group.set).overlaps(Classes::of(Class::Venue).with(Class::PlaceHead))
+    };
+    before.filter(|hit| hit.last_token == token).any(is_venue)
 }
 
 /// A country for the place: ب or في before it, and beside it a verb or participle of taking place or the event's days.

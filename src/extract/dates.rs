@@ -904,13 +904,14 @@ impl Around<'_> {
         let (mut present, mut meant) = (false, false);
         for at in before.chain(behind) {
             match self.tense_of(at) {
-                // أن يكون: what is meant to be, whatever tense the main verb has.
+                // أن يكون، التي تقام يوم: what is meant to be, whatever tense the main verb has.
                 Tense::Past if meant => return Tense::Present,
                 Tense::Past => return Tense::Past,
                 Tense::Future => return Tense::Future,
                 Tense::Present => {
                     present = true;
                     meant |= at > 0 && self.document.is(at - 1, Class::That);
+                    meant |= at + 1 == self.first;
                 }
                 Tense::Unknown => {}
             }

@@ -250,7 +250,9 @@ fn alone(document: &Document<'_>, candidate: &Candidate) -> Option<&'static str>
             () if headed => Some("place.headed"),
             () if strict && preposition => Some("place.preposition"),
             () if is_definite(document, candidate) && before.within && before.time => Some("place.preposition"),
-            () if is_definite(document, candidate) && hosts(document, &candidate.hit) => Some("place.host"),
+            () if (is_definite(document, candidate) || before.time) && hosts(document, &candidate.hit) => {
+                Some("place.host")
+            }
             () if own_demonym(document, candidate).is_some() => Some("place.demonym"),
             () => None,
         };

@@ -157,6 +157,8 @@ pub(crate) enum EventCue {
     Local,
     /// What follows is told for the background (يشار إلى).
     Background,
+    /// A phrase in which a word of events tells of none (صالون حلاقة، مسيرة فنية).
+    Idiom,
     /// A word of what is no event.
     Not(NoEvent),
 }
@@ -861,6 +863,7 @@ fn events(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "occur" => EventCue::Occur,
             "held" => EventCue::Held,
             "by" => EventCue::By,
+            "idiom" => EventCue::Idiom,
             "agent" => EventCue::Agent,
             "patron" => EventCue::Patron,
             "attend" => EventCue::Attend,
