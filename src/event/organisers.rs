@@ -198,7 +198,8 @@ impl<'a> Search<'a> {
     fn may_hold(&self, verb: &Mark, index: usize) -> bool {
         let Some(first) = self.holders.get(index).map(|holder| holder.span.0) else { return false };
         let occurs = !verb.is_cue(&[EventCue::Hold, EventCue::By, EventCue::Agent, EventCue::Call]);
-        !(occurs && self.is_event_noun(first)) && !self.reading.is_inside(self.scene, first)
+        let is_event = occurs && self.is_event_noun(first);
+        !is_event && !self.reading.is_inside(self.scene, first)
     }
 
     fn is_event_noun(&self, token: u32) -> bool {
