@@ -1,10 +1,11 @@
 //! The event that an article reports: none or one, from the finished mentions of its title, lead and body.
 //!
-//! `story` gathers the words that tell of events (`data/event_nouns.csv`), sentence by sentence; `anchor` weighs them and finds the
+//! `story` gathers the words that tell of events (`data/event_nouns.csv`), sentence by sentence; `anchor` and `doubts` weigh them and find the
 //! noun or verb on which the event rests; `days`, `site`, `people` and `organisers` take its parts from the mentions around.
 
 mod anchor;
 mod days;
+mod doubts;
 mod organisers;
 mod people;
 mod site;

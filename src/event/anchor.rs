@@ -3,14 +3,13 @@
 //! A noun of events gathers evidence: who holds or hosts it, a verb or participle that it takes place, people who attend, a
 //! day, and how near the top of the article it stands. Words of crimes, matches, elections and the like speak against it.
 
+use super::doubts::{self, Named, after_dateline};
 use super::story::{Mark, Rank, Scene, Sign};
 use super::{Reading, distance, within};
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
-use crate::lexicon::load::{EventCue, EventNoun, NoEvent};
+use crate::lexicon::load::{EventCue, EventNoun};
 use crate::record::{DateKind, EventCategory, Granularity, Mention};
-use crate::text::fold::{Punct, SEEN};
-use crate::text::token::Kind;
 
 /// The word on which an event rests.
 #[derive(Debug, Clone, Copy)]
@@ -28,8 +27,11 @@ pub(super) struct Anchor {
 const ENOUGH: i32 = 6;
 /// Events are announced at the top: later sentences tell of others.
 const LEAD: u32 = 4;
-/// A dateline has at most so many tokens.
-const DATELINE: u32 = 14;
+/// How far behind the start of its sentence a verb that is the event itself may stand.
+pub(super) const ACT: u32 = 3;
+/// No minister receives so many, told so near behind the verb.
+const CROWD: u64 = 100;
+const CROWD_REACH: u32 = 8;
 /// How far from its noun a verb of holding may stand, in tokens.
 const REACH: u32 = 16;
 /// How far its noun may stand behind a verb whose subject is long.
@@ -109,75 +111,11 @@ fn weigh_noun(reading: &Reading<'_>, scenes: &[&Scene], scene: &Scene, mark: &Ma
     score += evidence.map_or(0, |(_, weight)| weight).max(if is_dated(reading, scene, mark) { 2 } else { 0 });
     score += rank_bonus(scene) + i32::from(has_day(reading, scene));
     if scene.rank != Rank::Title && titled(reading, scenes, category) {
-        let sure = evidence.is_some();
-        score += if scene.rank == Rank::Body(0) && sure { 3 } else { 1 };
+        score += if scene.rank == Rank::Body(0) && evidence.is_some() { 3 } else { 1 };
     }
-    if is_of_another(reading, scene, marks, mark) || completes_a_name(marks, mark) || is_setting(reading, scene, mark) {
-        score -= 3;
-    }
-    if evidence.is_some_and(|(verb, _)| verb.last <= mark.first && is_relative(marks, &verb)) {
-        score -= 2;
-    }
-    score -= speech(marks, mark, noun);
-    // "أعلنت النقابة عن إضراب", "جددت الشركة عقودا": what the verb that opens the sentence tells of.
-    let told =
-        evidence.is_some_and(|(mark, _)| mark.is_cue(&[EventCue::Call, EventCue::Sign]) || is_future(reading, &mark));
-    if !told {
-        score -= aside(reading, scene, mark);
-    }
-    Some(Anchor { category, scene: *scene, mark: *mark, evidence: evidence.map(|(mark, _)| mark), score })
-}
-
-/// Whether a verb stands in a relative clause: what it holds is told by the way ("سفير بلاده الذي أدى له زيارة").
-fn is_relative(marks: &[Mark], verb: &Mark) -> bool {
-    marks.iter().any(|mark| mark.is_cue(&[EventCue::Relative]) && mark.last == verb.first)
-}
-
-/// Whether a verb has the س of the future (سينعقد): what is said of such an event announces it.
-fn is_future(reading: &Reading<'_>, verb: &Mark) -> bool {
-    let token = reading.document.tokens.get(verb.first as usize);
-    verb.is_cue(&[EventCue::Hold, EventCue::Host, EventCue::Occur])
-        && token.is_some_and(|token| token.key.first() == SEEN)
-}
-
-/// Whether a word stands right before a noun that makes it another event (عقب، رفض), and none that is part of a date (بعد غد).
-fn is_of_another(reading: &Reading<'_>, scene: &Scene, marks: &[Mark], noun: &Mark) -> bool {
-    let of_date = |mark: &Mark| {
-        within(&reading.record.dates, scene).any(|(_, date)| {
-            let span = reading.tokens_of(date.byte_range());
-            span.0 <= mark.first && mark.last <= span.1
-        })
-    };
-    marks.iter().any(|mark| {
-        mark.is_cue(&[EventCue::Other]) && mark.last <= noun.first && noun.first - mark.last <= 3 && !of_date(mark)
-    })
-}
-
-/// Whether a noun stands in the adverbial that opens a sentence, before the verb that tells of another event: "في إطار معرض الكتاب، احتضن
-/// الرواق لقاء".
-fn is_setting(reading: &Reading<'_>, scene: &Scene, noun: &Mark) -> bool {
-    let marks = reading.story.marks(scene);
-    let opening = reading.document.unit_of(scene.first);
-    let adverbial =
-        reading.document.is(opening, Class::In) || reading.document.unit(opening).particles.has(Particles::IN);
-    let is_verb = |mark: &&Mark| mark.is_cue(&[EventCue::Hold, EventCue::Host, EventCue::Occur]);
-    let verb = marks.iter().find(is_verb).filter(|verb| verb.first >= noun.last);
-    adverbial
-        && verb.is_some_and(|verb| {
-            marks
-                .iter()
-                .any(|other| other.noun().is_some_and(|noun| noun.category.is_some()) && governs(marks, verb, other))
-        })
-}
-
-/// Whether a noun with ل completes the name of another event (مهرجان المدينة لملتقى الفرق).
-fn completes_a_name(marks: &[Mark], noun: &Mark) -> bool {
-    let before = marks.iter().take_while(|mark| mark.first < noun.first).last();
-    noun.particles.has(Particles::TO)
-        && before.is_some_and(|before| {
-            let named = before.noun().is_some_and(|noun| noun.category.is_some() && !noun.weak);
-            named && noun.first - before.last <= 4
-        })
+    let evidence = evidence.map(|(mark, _)| mark);
+    score -= doubts::of(&Named { reading, scene, marks, mark, noun, category, evidence });
+    Some(Anchor { category, scene: *scene, mark: *mark, evidence, score })
 }
 
 /// Whether the title has a noun of that category.
@@ -226,39 +164,8 @@ fn is_called(reading: &Reading<'_>, call: &Mark, noun: &Mark) -> bool {
     call.last <= noun.first && !clause && !sign.noun.weak && (complement || !sign.definite)
 }
 
-/// What is said on the occasion of a small event is the news, not the event.
-fn speech(marks: &[Mark], mark: &Mark, noun: EventNoun) -> i32 {
-    let before = marks.iter().filter(|other| other.last <= mark.first);
-    let said = before
-        .filter(|other| matches!(other.sign, Sign::Cue(EventCue::Not(NoEvent::Speech) | EventCue::Say)))
-        .count() as i32;
-    if noun.weak { said.min(2) } else { said.min(1) }
-}
-
-/// Whether a sentence opens with such a word.
-fn opens_with(reading: &Reading<'_>, scene: &Scene, cue: EventCue) -> bool {
-    reading.story.marks(scene).iter().any(|mark| mark.is_cue(&[cue]) && mark.first <= scene.first + 1)
-}
-
-/// How much less a noun weighs in a sentence of background, or of speech that is not held at the event.
-fn aside(reading: &Reading<'_>, scene: &Scene, mark: &Mark) -> i32 {
-    if opens_with(reading, scene, EventCue::Background) {
-        return 4;
-    }
-    if !opens_with(reading, scene, EventCue::Say) {
-        return 0;
-    }
-    // In a speech the event is the setting, "في ندوة"، "خلال افتتاح الملتقى", or speaks itself: "أكدت القمة".
-    let document = reading.document;
-    let unit = document.unit_of(mark.first);
-    let inside = mark.particles.has(Particles::IN)
-        || (1..=2)
-            .any(|back| document.classes(unit.wrapping_sub(back)).overlaps(Classes::of(Class::In).with(Class::During)));
-    if inside || mark.first <= scene.first + 2 { 0 } else { 3 }
-}
-
 fn weigh_act(reading: &Reading<'_>, scene: &Scene, mark: &Mark, category: EventCategory) -> Option<Anchor> {
-    if mark.first > after_dateline(reading, scene) + 3 {
+    if mark.first > after_dateline(reading, scene) + ACT || is_of_crowd(reading, scene, mark) {
         return None;
     }
     let score =
@@ -266,12 +173,11 @@ fn weigh_act(reading: &Reading<'_>, scene: &Scene, mark: &Mark, category: EventC
     Some(Anchor { category, scene: *scene, mark: *mark, evidence: None, score })
 }
 
-/// The first token of a sentence behind the agency's dateline, where it opens with one: a date and a dash (طرابلس 18 سبتمبر 2023 (وال) –).
-fn after_dateline(reading: &Reading<'_>, scene: &Scene) -> u32 {
-    let tokens = reading.document.tokens;
-    let opening = scene.first..scene.last.min(scene.first + DATELINE);
-    let is_dash = |at: &u32| tokens.get(*at as usize).is_some_and(|token| token.kind == Kind::Punct(Punct::Dash));
-    let Some(dash) = opening.clone().find(is_dash) else { return scene.first };
-    let dated = within(&reading.record.dates, scene).any(|(_, date)| reading.token_at(date.byte_range().start) < dash);
-    if dated { dash + 1 } else { scene.first }
+/// Whether a verb of meeting has a crowd for its object: an airport receives travellers, a minister a guest.
+fn is_of_crowd(reading: &Reading<'_>, scene: &Scene, mark: &Mark) -> bool {
+    mark.is_cue(&[EventCue::Act(EventCategory::Meeting)])
+        && within(&reading.record.counts, scene).any(|(_, count)| {
+            let first = reading.token_at(count.byte_range().start);
+            (mark.last..mark.last + CROWD_REACH).contains(&first) && count.value.is_some_and(|value| value >= CROWD)
+        })
 }
