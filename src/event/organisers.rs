@@ -8,8 +8,8 @@ use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::EventCue;
 use crate::record::{CountryKind, Event, EventCategory, Mention};
-use crate::text::fold::Punct;
-use crate::text::token::Kind;
+use crate::text::fold::{LAM, Punct, WAW};
+use crate::text::token::{Key, Kind, offset_after};
 
 /// Sentences after this one are not asked.
 const BODY: u32 = 12;
@@ -307,9 +307,8 @@ impl<'a> Search<'a> {
         }
         let is_mark = |c: char| c.is_whitespace() || "،,\"'«»“”".contains(c);
         match rest.trim_matches(is_mark) {
-            "و" => Some(Joint::And),
-            "" if rest.contains(['،', ',']) => Some(Joint::Comma),
-            _ => None,
+            "" => rest.contains(['،', ',']).then_some(Joint::Comma),
+            word => Key::of(word).filter(|(key, _)| key.first() == WAW && key.len() == 1).map(|_| Joint::And),
         }
     }
 
@@ -329,8 +328,10 @@ impl<'a> Search<'a> {
         let mut open = !document.begins_with_article(head.start, head.end);
         while end < limit {
             let Some(token) = document.tokens.get(end as usize) else { break };
-            let word = document.slice(token.start, token.end);
-            let definite = word.trim_start_matches('و').starts_with("ال") || word.starts_with("لل");
+            let joined = u32::from(token.key.first() == WAW);
+            let word = token.start + offset_after(document.slice(token.start, token.end), joined) as u32;
+            let merged = token.key.first() == LAM && token.key.letter(1) == LAM;
+            let definite = merged || document.begins_with_article(word, token.end);
             let classes = document.classes(document.unit_of(end));
             let plain = token.kind == Kind::Arabic && !classes.overlaps(TIMES.with(Class::Verb));
             if !plain || !(definite || open) {
