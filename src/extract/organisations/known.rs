@@ -71,7 +71,23 @@ impl Finder<'_, '_> {
                 && (next.is_adjective() || next.has(Class::PlainAdjective))
                 && runs_on(document, behind, None)
         });
-        !adjective && !hit.particles.has(Particles::IN.with(Particles::LIKE))
+        !adjective && !self.governs(hit, behind) && !hit.particles.has(Particles::IN.with(Particles::LIKE))
+    }
+
+    /// Whether a word without an article governs the noun behind it (ألهب حماس الجمهور), as a name does not.
+    fn governs(&self, hit: &NameHit, behind: usize) -> bool {
+        let document = self.document;
+        let defined =
+            document.tokens.get(hit.last_token as usize - 1).is_none_or(|token| shape::shows_article(token.key));
+        !defined
+            && runs_on(document, behind, None)
+            && Shape::of(document, behind, false).is_some_and(|next| {
+                next.is_free()
+                    && next.is_definite()
+                    && next.kind == Kind::Arabic
+                    && !next.is_adjective()
+                    && !next.classes.overlaps(form::STOPS)
+            })
     }
 
     /// A body of the lexicon, with what goes on its name.
@@ -87,7 +103,7 @@ impl Finder<'_, '_> {
         let extent = if trimmed.is_some() { None } else { form::from_name(document, at, hit, head.as_ref()) };
         let end = extent.map_or(hit.end, |extent| extent.end);
         let nationality = extent.and_then(|extent| extent.country).filter(|_| body.country.is_none());
-        let only_nationality = extent.is_some_and(|extent| extent.words == 1 && extent.country.is_some());
+        let only_nationality = extent.is_some_and(|extent| extent.words == 1 && extent.adjectives == 1);
         let only_seat = extent.is_some_and(|extent| extent.words == 1 && extent.evidence.has(Evidence::PLACE))
             && body.traits.has(Traits::SEATED)
             && body.country.is_some();

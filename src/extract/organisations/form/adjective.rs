@@ -11,7 +11,7 @@ impl Walk<'_, '_> {
     /// An adjective that agrees with the head or with the last noun.
     pub(super) fn adjective(&mut self, at: usize, shape: &Shape) -> Option<Step> {
         let definite = shape.is_definite() && shape.is_free();
-        let goes_on = shape.is_adjective() || shape.has(Class::PlainAdjective) && self.takes_plain();
+        let goes_on = shape.is_adjective() || shape.has(Class::PlainAdjective) && self.takes_plain(shape);
         if !definite
             || !goes_on
             || shape.classes.overlaps(STOPS)
@@ -42,7 +42,8 @@ impl Walk<'_, '_> {
             self.now.evidence.add(Evidence::DEMONYM);
             self.now.country = self.document.entry(at, Class::Demonym).map(|entry| entry.value);
         }
-        if shape.has(Class::OfficialAdjective) {
+        let is_new = shape.has(Class::PlainAdjective) && self.head_definite;
+        if shape.has(Class::OfficialAdjective) || is_new {
             self.now.evidence.add(Evidence::OFFICIAL);
             self.now.officials += 1;
         }
@@ -67,9 +68,17 @@ impl Walk<'_, '_> {
         self.step(shape, State::Closed)
     }
 
-    /// Parties and universities are told apart by everyday adjectives too (حزب الشعب الجديد).
-    pub(super) fn takes_plain(&self) -> bool {
-        self.is(Traits::PLAIN) && !self.head_definite
+    /// Parties and universities are told apart by everyday adjectives too (حزب الشعب الجديد), and companies by what they are for (الشركة
+    /// الجديدة للنقل).
+    fn takes_plain(&self, shape: &Shape) -> bool {
+        if !self.head_definite {
+            return self.is(Traits::PLAIN);
+        }
+        let purpose = || {
+            Shape::of(self.document, shape.next, true)
+                .is_some_and(|next| next.li() && next.is_definite() && next.has(Class::NameNoun))
+        };
+        self.is(Traits::PURPOSE_BEHIND) && self.now.words == 0 && purpose()
     }
 
     /// Behind a quoted or foreign name, and behind the name of a paper or firm, a nationality does not belong to it.
@@ -80,11 +89,14 @@ impl Walk<'_, '_> {
             || self.now.evidence.has(Evidence::PROPER) && apart
     }
 
-    /// Only a nationality goes on a whole name of the lexicon, and only on one of plain words.
+    /// Only a nationality, for a party also a faith (حزب النهضة الإسلامي), goes on a whole name of the lexicon, and only on one of plain
+    /// words.
     pub(super) fn takes_demonym(&self, shape: &Shape) -> bool {
         let plain = self.noun.is_some_and(|noun| noun.is_definite());
-        shape.has(Class::Demonym)
+        let of_faith = shape.has(Class::RegionalAdjective) && self.is(Traits::POLITICAL);
+        (shape.has(Class::Demonym) || of_faith)
             && plain
+            && self.closing.is_none()
             && shape.is_feminine() == self.head_feminine
             && !self.now.evidence.has(Evidence::DEMONYM)
     }

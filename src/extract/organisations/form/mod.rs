@@ -13,7 +13,9 @@ mod place;
 mod proper;
 mod stops;
 
-use super::shape::{Shape, runs_on};
+pub(super) use stops::STOPS;
+
+use super::shape::{Shape, is_quote, runs_on};
 use super::unit_from;
 use crate::extract::Document;
 use crate::lexicon::categories::Traits;
@@ -139,6 +141,7 @@ pub(super) fn from_name(document: &Document<'_>, at: usize, hit: &NameHit, head:
     let next = unit_from(document, at, hit.last_token);
     let mut walk = Walk::new(document, at, head, &shape);
     walk.seeded = true;
+    walk.closing = Some(hit.last_token).filter(|&token| is_quote(document, token));
     let body = document
         .lexicon
         .entry(hit.group, Class::Organisation)

@@ -4,7 +4,7 @@ use super::super::shape::Shape;
 use crate::lexicon::class::{Class, Classes};
 
 /// Classes at which a whole name ends.
-pub(super) const STOPS: Classes = OPEN_STOPS
+pub(in crate::extract::organisations) const STOPS: Classes = OPEN_STOPS
     .with(Class::NamedAfter)
     .with(Class::Month)
     .with(Class::Weekday)
