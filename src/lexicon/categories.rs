@@ -113,6 +113,8 @@ traits! {
     /// Not a national body behind it (بعثة وزارة الثقافة).
     NOT_BY_BODY = "not_by_body",
     // Of a head with its article.
+    /// Adjectives alone show no name (الشراكة المغربية الفرنسية).
+    NOT_BY_ADJECTIVES = "not_by_adjectives",
     /// Any adjective shows a name (النادي الإفريقي).
     ANY_ADJECTIVE = "any_adjective",
     /// One adjective of official names does (المحكمة الإدارية).

@@ -96,7 +96,7 @@ fn is_name_by_adjectives(everyday: bool, head: &Head, extent: &Extent) -> bool {
     }
     if everyday {
         return distinct && (official || seen.has(Evidence::CHARGED))
-            || extent.adjectives > 1 && seen.has(Evidence::DEMONYM);
+            || extent.adjectives > 1 && seen.has(Evidence::DEMONYM) && !traits.has(Traits::NOT_BY_ADJECTIVES);
     }
     distinct && extent.words > 1
         || extent.adjectives > 1

@@ -7,6 +7,7 @@ use crate::extract::organisations::shape::Shape;
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::load::{Follows, Number};
+use crate::text::fold::LAM;
 use crate::text::token::Kind;
 
 impl Walk<'_, '_> {
@@ -83,6 +84,12 @@ impl Walk<'_, '_> {
         if shape.has(Class::Sport) { self.step(shape, State::Closed) } else { None }
     }
 
+    /// `للغات`: ل, the article and a word in ل are written with two of them; a construct, where a definite noun stands behind it.
+    fn is_merged_lam(&self, shape: &Shape) -> bool {
+        let governs = || self.free_behind(shape).is_some_and(|(_, next)| next.is_definite() && !next.is_adjective());
+        shape.li() && shape.key.first() == LAM && !governs()
+    }
+
     /// The noun behind ل or ب.
     pub(super) fn governed(&mut self, at: usize, shape: &Shape) -> Option<Step> {
         if let Some(step) = self.body(at, shape) {
@@ -100,6 +107,9 @@ impl Walk<'_, '_> {
             return self.step(shape, State::Open);
         }
         if shape.is_definite() || shape.classes.overlaps(WHOLE) {
+            return self.step(shape, State::Closed);
+        }
+        if self.is_merged_lam(shape) {
             return self.step(shape, State::Closed);
         }
         if shape.is_adjective() && !shape.has(Class::NameNoun) {

@@ -57,6 +57,9 @@ impl Walk<'_, '_> {
             self.bare = 1;
             return self.step(&shape, State::Open);
         }
+        if let Some(step) = self.definite_name(&shape) {
+            return Some(step);
+        }
         if shape.is_definite() || shape.classes.overlaps(WHOLE) {
             let nationality = shape.has(Class::Demonym) && !shape.is_sound_plural();
             if self.now.words == 1 && nationality && self.follows(Follows::LATIN) {

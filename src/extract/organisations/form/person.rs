@@ -63,6 +63,19 @@ impl Walk<'_, '_> {
                 || !name.classes.overlaps(STOPS.with(Class::EventNoun).with(Class::Head)))
     }
 
+    /// `مستشفى الهادي شاكر`: a given name with ال and the family's.
+    pub(super) fn definite_name(&mut self, given: &Shape) -> Option<Step> {
+        if !given.has(Class::NamePart) || !given.is_definite() {
+            return None;
+        }
+        let at = given.next;
+        let family = Shape::of(self.document, at, false)
+            .filter(|name| self.is_name_word(at, name) && !name.is_definite() && is_surname(name))?;
+        self.now.evidence.add(Evidence::PROPER);
+        self.noun = Some(family);
+        self.step(&family, State::Closed)
+    }
+
     /// `جمعية 20 غشت`, `جامعة 8 ماي 1945`
     pub(super) fn date(&mut self, at: usize) -> Option<Step> {
         let document = self.document;

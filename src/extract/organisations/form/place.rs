@@ -137,6 +137,10 @@ impl Walk<'_, '_> {
         if !named || !self.head_definite || !shape.is_free() || self.now.evidence.has(Evidence::PLACE) {
             return None;
         }
+        if let Some(step) = self.definite_name(shape).or_else(|| self.given_name(at, shape)) {
+            self.now.words += 1;
+            return Some(step);
+        }
         let found = if shape.has(Class::Area) {
             Shape::of(self.document, at + 1, false)
                 .filter(|next| self.runs_on(at + 1) && next.is_free() && next.is_definite())

@@ -14,6 +14,11 @@ use crate::text::token::Kind;
 const MAX_QUOTED: u32 = 12;
 
 impl Walk<'_, '_> {
+    /// `فرحات حشاد` behind a name that is whole.
+    pub(super) fn given_name(&mut self, at: usize, shape: &Shape) -> Option<Step> {
+        if shape.has(Class::NamePart) && !shape.is_definite() { self.name_part(at) } else { None }
+    }
+
     /// `عبد المالك`, `ابن خلدون`: the part and the word behind it.
     pub(super) fn name_part(&mut self, at: usize) -> Option<Step> {
         let next = Shape::of(self.document, at + 1, false)?;
