@@ -240,19 +240,32 @@ fn country_held_in<'a>(reading: &Reading<'a>, scene: &Scene) -> Option<&'a Count
         let is_held = marks.iter().any(|mark| mark.is_cue(&held) && distance(mark.span(), span) <= 1);
         let is_dated = within(&reading.record.dates, scene)
             .any(|(_, date)| distance(reading.tokens_of(date.byte_range()), span) <= 1);
-        hosts || (inside && (is_held || is_dated))
+        hosts || (inside && (is_held || is_dated || is_town_behind_venue(reading, scene, span.0)))
     })
+}
+
+/// Whether a name that is a country's and a town's stands right behind a venue (بقصر المعارض بالجزائر).
+fn is_town_behind_venue(reading: &Reading<'_>, scene: &Scene, token: u32) -> bool {
+    let lexicon = reading.document.lexicon;
+    let is_town = |hit: &NameHit| lexicon.entry(hit.group, Class::Place).is_some();
+    reading.document.names_at(token).any(is_town)
+        && venues(reading, scene)
+            .any(|hit| hit.last_token <= token && venue_end(reading, scene, hit.last_token) == token)
+}
+
+/// The nouns of venues in a sentence that stand behind ب or في, or as the host.
+fn venues<'a>(reading: &'a Reading<'_>, scene: &'a Scene) -> impl Iterator<Item = &'a NameHit> {
+    let document = reading.document;
+    let first = document.names.partition_point(|hit| hit.first_token < scene.first);
+    let names = document.names.get(first..).unwrap_or_default().iter().take_while(|hit| hit.first_token < scene.last);
+    let here = |token| reading.is_inside(scene, token) || reading.hosts(scene, token);
+    names.filter(move |hit| document.lexicon.entry(hit.group, Class::Venue).is_some() && here(hit.first_token))
 }
 
 /// The venue that a sentence names behind ب or في, or as the host.
 fn venue(reading: &Reading<'_>, scene: &Scene) -> Option<String> {
     let document = reading.document;
-    let first = document.names.partition_point(|hit| hit.first_token < scene.first);
-    let names = document.names.get(first..).unwrap_or_default().iter().take_while(|hit| hit.first_token < scene.last);
-    for hit in names.filter(|hit| document.lexicon.entry(hit.group, Class::Venue).is_some()) {
-        if !reading.is_inside(scene, hit.first_token) && !reading.hosts(scene, hit.first_token) {
-            continue;
-        }
+    for hit in venues(reading, scene) {
         let body = within(&reading.record.organisations, scene)
             .find(|(_, body)| body.byte_range().start == hit.start as usize);
         if let Some((_, body)) = body {
