@@ -29,7 +29,9 @@ impl Walk<'_, '_> {
         let is_dual = self.head.is_some_and(|head| head.number == Number::Dual);
         let other = shape.classes.overlaps(Classes::of(Class::OtherParty).with(Class::Purpose))
             && !of_country
-            && organisation_at(self.document, at).is_none();
+            && organisation_at(self.document, at).is_none()
+            // `سلمت جمعية بسمة للمستشفى معدات`
+            || self.now.evidence.has(Evidence::PERSON) && shape.has(Class::Head) && shape.is_definite() && !of_whole;
         if !may || !once || is_dual || self.now.words == 0 || ends(shape, STOPS) || other || shape.has_pronoun() {
             return None;
         }

@@ -152,7 +152,9 @@ pub(super) fn from_name(document: &Document<'_>, at: usize, hit: &NameHit, head:
     let ends_in_place =
         document.names_at(hit.last_token - 1).any(|place| document.lexicon.entry(place.group, Class::Place).is_some());
     walk.seated = !ends_in_place && body.is_some_and(|body| body.traits.has(Traits::SEATED));
-    walk.generic = walk.is_generic(at, next);
+    // Where the two words are its whole name, what stands behind with ل is the clause's (دعا الاتحاد الإفريقي للحوار).
+    let is_short = body.is_some_and(|body| body.name.split_whitespace().count() > 2);
+    walk.generic = is_short && walk.is_generic(at, next);
     walk.noun = Shape::of(document, next.saturating_sub(1), true);
     walk.now.end = hit.end;
     walk.now.next = next;

@@ -135,7 +135,10 @@ impl Walk<'_, '_> {
         let Some(behind) = Shape::of(self.document, at, true) else { return false };
         let purpose = Classes::of(Class::Purpose).with(Class::OtherParty);
         if behind.li() {
-            return (behind.is_definite() || behind.has(Class::NameNoun)) && !behind.classes.overlaps(purpose);
+            let is_body = behind.has(Class::Head) && behind.is_definite();
+            return (behind.is_definite() || behind.has(Class::NameNoun))
+                && !behind.classes.overlaps(purpose)
+                && !is_body;
         }
         behind.bi() && place_at(self.document, at, &behind).is_some()
     }
@@ -169,6 +172,7 @@ impl Walk<'_, '_> {
             && !word.classes.overlaps(NO_NAMES)
             && !agrees
             && !word.is_feminine_participle()
+            && !word.has_pronoun()
             && !word.looks_verb()
     }
 }
