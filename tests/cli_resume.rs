@@ -45,7 +45,7 @@ fn spawn(folder: &Path, args: &[&str]) -> Child {
 }
 
 fn articles() -> String {
-    let mut lines = many(1500);
+    let mut lines = many(4000);
     // A failure in the middle, so that the file of failures is put to the test as well.
     let middle = lines[..lines.len() / 2].char_indices().rev().find(|(_, c)| *c == '\n').map_or(0, |(at, _)| at + 1);
     lines.insert_str(middle, "no json\n");
@@ -100,7 +100,11 @@ fn check(args: impl Fn(&str) -> Vec<String>, rounds: u64) {
     let longest = u64::try_from(begun.elapsed().as_micros()).unwrap();
     let expected = files(&folder.join("calm"));
     let mut cuts = 0;
-    for round in 0..rounds {
+    // On a busy machine a run may be through before it is cut off: such rounds are made good for.
+    for round in 0..10 * rounds {
+        if round >= rounds && cuts > 0 {
+            break;
+        }
         let target = format!("round-{round}");
         fs::create_dir(folder.join(&target)).unwrap();
         let disturbed = run_into(&target);
