@@ -18,8 +18,10 @@ use crate::grammar::slips;
 use crate::lexicon::Lexicon;
 use crate::lexicon::load::{self, Own};
 use crate::lexicon::matcher::{self, NameHit, Unit};
+use crate::lexicon::{alone, built_in};
 use crate::record::{CountryMention, Record, Section, Sentence, Warning};
 use crate::resolve;
+use crate::text::forms::Forms;
 use crate::text::sections::{self, Block};
 use crate::text::token::{self, SentenceSpan, Token};
 
@@ -89,7 +91,9 @@ pub(crate) struct Reading {
     spans: Vec<SentenceSpan>,
     sentences: Vec<DocSentence>,
     cursor: Cell<Cursor>,
+    forms: Forms,
     ids: Vec<u32>,
+    alone: alone::Memory,
     units: Vec<Unit>,
     names: Vec<NameHit>,
     numerals: Vec<Numeral>,
@@ -115,7 +119,7 @@ impl Rules {
 
 impl Engine {
     fn build(own: &[(Own, String, String)], only: Option<Vec<Part>>) -> Result<Engine, Error> {
-        let lexicon = load::lexicon(own)?;
+        let lexicon = if own.is_empty() { built_in::lexicon()? } else { load::lexicon(own)? };
         let causes = Causes::new(&lexicon.sets);
         let rules = Some(Rules::compile(&lexicon)?);
         Ok(Engine { lexicon, causes, rules, only, scratch: Mutex::default() })
@@ -182,6 +186,26 @@ impl Extractor {
     /// Only the countries that a text names, at less cost than a whole record.
     pub fn countries(&self, text: &str) -> Vec<CountryMention> {
         self.engine.with_scratch(|scratch| self.engine.countries(text, scratch))
+    }
+}
+
+/// The stages below the extractors by themselves, for the benchmarks: no part of what the crate promises.
+#[doc(hidden)]
+impl Extractor {
+    /// How many tokens a text has.
+    pub fn count_tokens(&self, text: &str) -> usize {
+        self.engine.with_scratch(|scratch| {
+            scratch.reading.tokenise(within_offsets(text), false);
+            scratch.reading.tokens.len()
+        })
+    }
+
+    /// How many units the lexicon makes of a text's tokens, numbers put together.
+    pub fn count_units(&self, text: &str) -> usize {
+        self.engine.with_scratch(|scratch| {
+            scratch.reading.read(&self.engine.lexicon, within_offsets(text), false);
+            scratch.reading.units.len()
+        })
     }
 }
 
@@ -304,6 +328,7 @@ impl Reading {
             text,
             lexicon,
             tokens: &self.tokens,
+            ids: &self.ids,
             units: &self.units,
             numerals: &self.numerals,
             names: &self.names,
@@ -314,8 +339,12 @@ impl Reading {
 
     /// Sections, tokens, lexicon, grammar.
     pub(crate) fn read(&mut self, lexicon: &Lexicon, text: &str, has_title: bool) {
+        if self.forms.tidy() {
+            self.alone.clear();
+        }
         self.tokenise(text, has_title);
-        matcher::read(lexicon, text, &self.tokens, &mut self.ids, &mut self.units, &mut self.names);
+        let Reading { tokens, ids, alone, units, names, .. } = self;
+        matcher::read(lexicon, text, tokens, ids, alone, units, names);
         numeral::combine(lexicon, &self.tokens, &mut self.units, &mut self.numerals);
         slips::mend(lexicon, &self.tokens, &mut self.units);
     }
@@ -333,14 +362,18 @@ impl Reading {
         for block in &self.blocks {
             let Some(slice) = text.get(block.start..block.end) else { continue };
             let first = self.spans.len();
-            token::tokenise(slice, block.start as u32, &mut self.tokens, &mut self.spans);
+            let Reading { tokens, spans, forms, .. } = self;
+            token::tokenise(slice, block.start as u32, tokens, spans, Some(forms));
             for span in self.spans.iter().skip(first) {
                 chars += count_chars(text.get(counted..span.start as usize).unwrap_or(""));
-                counted = span.start as usize;
+                let char_start = chars;
+                chars += count_chars(text.get(span.start as usize..span.end as usize).unwrap_or(""));
+                counted = span.end as usize;
                 self.sentences.push(DocSentence {
                     start: span.start,
                     end: span.end,
-                    char_start: chars,
+                    char_start,
+                    char_end: chars,
                     section: block.section,
                     dateline: block.dateline,
                     first_token: span.first_token,
@@ -371,7 +404,7 @@ fn title(text: &str, blocks: &[Block]) -> Option<String> {
 fn sentences(document: &Document<'_>) -> Vec<Sentence> {
     let sentence = |found: &DocSentence| Sentence {
         char_start: found.char_start,
-        char_end: found.char_start + count_chars(document.slice(found.start, found.end)),
+        char_end: found.char_end,
         byte_start: found.start as usize,
         byte_end: found.end as usize,
         section: found.section,

@@ -33,6 +33,7 @@ use std::ops::Range;
 
 use crate::extractor;
 use crate::grammar::numeral::{self, NumeralKind};
+use crate::lexicon::alone::Memory;
 use crate::lexicon::load::THOUSANDTHS;
 use crate::lexicon::matcher;
 use crate::text::fold::{self, Char, Punct};
@@ -87,10 +88,10 @@ pub fn find(text: &str) -> Vec<Numeral> {
     let mut found = Vec::new();
     let Some(lexicon) = extractor::built_in_lexicon() else { return found };
     let (mut tokens, mut sentences, mut ids) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut units, mut names, mut numerals) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut units, mut names, mut numerals, mut memory) = (Vec::new(), Vec::new(), Vec::new(), Memory::default());
     let text = extractor::within_offsets(text);
-    token::tokenise(text, 0, &mut tokens, &mut sentences);
-    matcher::read(lexicon, text, &tokens, &mut ids, &mut units, &mut names);
+    token::tokenise(text, 0, &mut tokens, &mut sentences, None);
+    matcher::read(lexicon, text, &tokens, &mut ids, &mut memory, &mut units, &mut names);
     numeral::combine(lexicon, &tokens, &mut units, &mut numerals);
     for unit in &units {
         let Some(numeral) = (unit.numeral as usize).checked_sub(1).and_then(|at| numerals.get(at)) else { continue };

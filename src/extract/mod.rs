@@ -15,7 +15,7 @@ use crate::grammar::numeral::Numeral;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::load::THOUSANDTHS;
 use crate::lexicon::matcher::{NameHit, Unit};
-use crate::lexicon::{Entry, Lexicon};
+use crate::lexicon::{Entry, Lexicon, Word};
 use crate::record::{Place, Section};
 use crate::text::fold::{self, Char, Marks};
 use crate::text::token::Token;
@@ -26,8 +26,9 @@ pub(crate) struct DocSentence {
     /// Start and end in bytes.
     pub start: u32,
     pub end: u32,
-    /// Start in characters.
+    /// Start and end in characters.
     pub char_start: usize,
+    pub char_end: usize,
     pub section: Section,
     /// Whether it stands on a line that says when the article was published.
     pub dateline: bool,
@@ -41,11 +42,13 @@ pub(crate) struct Document<'a> {
     pub text: &'a str,
     pub lexicon: &'a Lexicon,
     pub tokens: &'a [Token],
+    /// The numbers of the tokens' words.
+    pub ids: &'a [u32],
     pub units: &'a [Unit],
     pub numerals: &'a [Numeral],
     pub names: &'a [NameHit],
     pub sentences: &'a [DocSentence],
-    /// How far [`Document::place`] has counted.
+    /// Where was looked last.
     pub cursor: &'a Cell<Cursor>,
 }
 
@@ -55,9 +58,18 @@ impl<'a> Document<'a> {
         self.units.get(at).copied().unwrap_or_default()
     }
 
+    /// What the lexicon has of the word at a token, whole.
+    pub fn word(&self, token: u32) -> Word {
+        self.ids.get(token as usize).map_or(Word::default(), |&id| self.lexicon.word(id))
+    }
+
     /// The names that start at a token.
     pub fn names_at(&self, token: u32) -> impl Iterator<Item = &'a NameHit> + use<'a> {
-        let first = self.names.partition_point(|hit| hit.first_token < token);
+        let mut cursor = self.cursor.get();
+        let is_before = |at: usize| self.names.get(at).is_some_and(|hit| hit.first_token < token);
+        let first = partition_near(cursor.name as usize, self.names.len(), is_before);
+        cursor.name = first as u32;
+        self.cursor.set(cursor);
         self.names.get(first..).unwrap_or_default().iter().take_while(move |hit| hit.first_token == token)
     }
 
@@ -85,7 +97,12 @@ impl<'a> Document<'a> {
 
     /// The unit that holds a token; of a و and the word it was cut from, the word.
     pub fn unit_of(&self, token: u32) -> usize {
-        self.units.partition_point(|unit| unit.first_token <= token).saturating_sub(1)
+        let mut cursor = self.cursor.get();
+        let is_before = |at: usize| self.units.get(at).is_some_and(|unit| unit.first_token <= token);
+        let behind = partition_near(cursor.unit as usize, self.units.len(), is_before);
+        cursor.unit = behind as u32;
+        self.cursor.set(cursor);
+        behind.saturating_sub(1)
     }
 
     /// The classes of the unit at `at`; none beyond the end.
@@ -147,7 +164,7 @@ impl<'a> Document<'a> {
         }
         let text = self.slice(start, end);
         let char_start = char_from + count_chars(self.slice(from, start));
-        self.cursor.set(Cursor { byte: start, chars: char_start });
+        self.cursor.set(Cursor { byte: start, chars: char_start, ..cursor });
         Place {
             text: text.to_owned(),
             byte_start: start as usize,
@@ -161,14 +178,52 @@ impl<'a> Document<'a> {
     }
 }
 
-/// How far the characters of a text are counted: bytes, and the characters before them.
+/// Where a document was looked at last: what is looked for next is most often near.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Cursor {
+    /// How far the characters of the text are counted: bytes, and the characters before them.
     byte: u32,
     chars: usize,
+    /// The name and the unit that were looked for.
+    name: u32,
+    unit: u32,
+}
+
+/// So many places on either side are looked at one by one.
+const NEAR: usize = 8;
+
+/// The first of `len` places that is not before what is looked for, sought from a place that may be near it.
+fn partition_near(from: usize, len: usize, is_before: impl Fn(usize) -> bool) -> usize {
+    let from = from.min(len);
+    let mut at = from;
+    while at < len && is_before(at) {
+        if at - from >= NEAR {
+            return partition(at, len, is_before);
+        }
+        at += 1;
+    }
+    while at > 0 && !is_before(at - 1) {
+        if from.saturating_sub(at) >= NEAR {
+            return partition(0, at, is_before);
+        }
+        at -= 1;
+    }
+    at
+}
+
+fn partition(mut low: usize, mut high: usize, is_before: impl Fn(usize) -> bool) -> usize {
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if is_before(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
 }
 
 /// How many Unicode scalar values a text has.
 pub(crate) fn count_chars(text: &str) -> usize {
-    text.as_bytes().iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+    text.chars().count()
 }

@@ -44,7 +44,12 @@ impl Numeral {
 /// Puts the numbers among `units` together, in place.
 pub(crate) fn combine(lexicon: &Lexicon, tokens: &[Token], units: &mut Vec<Unit>, numerals: &mut Vec<Numeral>) {
     numerals.clear();
-    let (mut read, mut write) = (0, 0);
+    // All before the first number stays as it is.
+    let first = {
+        let parser = Parser { lexicon, tokens, units };
+        (0..units.len()).find(|&at| parser.may_start(at)).unwrap_or(units.len())
+    };
+    let (mut read, mut write) = (first, first);
     while let Some(&unit) = units.get(read) {
         let parser = Parser { lexicon, tokens, units };
         let mut next = read + 1;
@@ -57,7 +62,9 @@ pub(crate) fn combine(lexicon: &Lexicon, tokens: &[Token], units: &mut Vec<Unit>
             merged.numeral = numerals.len() as u32;
             next = found.next;
         }
-        if let Some(slot) = units.get_mut(write) {
+        if (next > read + 1 || write < read || merged.numeral > 0)
+            && let Some(slot) = units.get_mut(write)
+        {
             *slot = merged;
         }
         write += 1;
@@ -135,7 +142,7 @@ impl Parser<'_> {
 
     fn may_start(&self, at: usize) -> bool {
         let classes = self.classes(at);
-        classes.overlaps(STARTS) || (classes.has(Class::Word) && self.is_bare_article(at))
+        classes.overlaps(STARTS) || classes.has(Class::Word) && self.is(at + 1, Class::Num) && self.is_bare_article(at)
     }
 
     /// An article alone, before digits: `الـ34`.
@@ -189,7 +196,7 @@ impl Parser<'_> {
                 Some(_) => Classes::of(Class::NumWords),
             },
         };
-        self.lexicon.numbers.number(classes)
+        self.lexicon.sets.find(classes)
     }
 
     fn numeral(&self, at: usize) -> Option<Found> {

@@ -14,9 +14,11 @@ use std::collections::HashMap;
 
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
-use regex_automata::util::syntax;
+use regex_automata::nfa::thompson::{BuildError, Builder, Transition};
+use regex_automata::util::primitives::StateID;
 use regex_automata::{Anchored, Input, MatchKind};
 
+use super::align::{Step, Walk};
 use crate::Error;
 use crate::lexicon::class::{Class, Classes, SetId, Sets};
 use crate::lexicon::matcher::{Flags, Unit};
@@ -40,6 +42,7 @@ pub(crate) struct Rule {
     /// The pattern as its line has it.
     pub pattern_text: &'static str,
     pattern: Node,
+    steps: Vec<Step>,
 }
 
 /// A class that a rule read at a unit.
@@ -64,10 +67,19 @@ pub(crate) struct Grammar {
 #[derive(Debug)]
 pub(crate) struct Memory {
     cache: Cache,
-    /// Whether a match can start with a byte: not asked yet, no, yes.
-    starts: Vec<Option<bool>>,
+    /// For each set of classes, the state behind a first unit of it.
+    starts: Vec<Start>,
     ends: Vec<(usize, usize)>,
+    walk: Walk,
     parts: Vec<Part>,
+}
+
+/// Whether a match can start with a unit of a set, and the state behind that unit.
+#[derive(Debug, Clone, Copy)]
+enum Start {
+    Unasked,
+    No,
+    Behind(LazyStateID),
 }
 
 /// A repetition of more than this is refused: the cost of a match must be bounded.
@@ -79,17 +91,27 @@ impl Grammar {
         let rules = parse(file, text)?;
         let used: Classes = rules.iter().fold(Classes::EMPTY, |used, rule| used.union(rule.pattern.classes()));
         let (bytes, alphabet) = project(file, sets, used)?;
-        let patterns: Vec<String> = rules.iter().map(|rule| rule.pattern.to_regex(&alphabet)).collect();
-        let automaton = DFA::builder()
-            .syntax(syntax::Config::new().unicode(false).utf8(false).nest_limit(400))
-            .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(8 << 20).skip_cache_capacity_check(true))
-            .build_many(&patterns)
-            .map_err(|error| Error::data(file, 0, "pattern", error.to_string()))?;
+        let automaton =
+            automaton(&rules, &alphabet).map_err(|error| Error::data(file, 0, "pattern", error.to_string()))?;
         Ok(Grammar { rules, automaton, bytes, alphabet })
     }
 
     pub fn memory(&self) -> Memory {
-        Memory { cache: self.automaton.create_cache(), starts: vec![None; 256], ends: Vec::new(), parts: Vec::new() }
+        let starts = vec![Start::Unasked; self.bytes.len()];
+        Memory {
+            cache: self.automaton.create_cache(),
+            starts,
+            ends: Vec::new(),
+            walk: Walk::default(),
+            parts: Vec::new(),
+        }
+    }
+
+    /// Forgets all states, where there are too many.
+    #[cold]
+    fn forget(&self, memory: &mut Memory) {
+        memory.cache.reset(&self.automaton);
+        memory.starts.fill(Start::Unasked);
     }
 
     #[inline]
@@ -102,17 +124,26 @@ impl Grammar {
     pub fn search(&self, units: &[Unit], memory: &mut Memory, mut take: impl FnMut(&Rule, &[Part], usize) -> bool) {
         let mut at = 0;
         while let Some(unit) = units.get(at) {
-            let byte = self.byte(unit.set);
-            if byte == 0 || !self.may_start(byte, memory) {
+            let start = match memory.starts.get(unit.set.0 as usize) {
+                Some(Start::Unasked) => self.behind(unit.set, memory),
+                Some(&start) => start,
+                None => Start::No,
+            };
+            let Start::Behind(state) = start else {
                 at += 1;
                 continue;
+            };
+            if !self.run(units, at, state, memory) {
+                self.forget(memory);
+                if let Start::Behind(state) = self.behind(unit.set, memory) {
+                    self.run(units, at, state, memory);
+                }
             }
-            self.run(units, at, memory);
             let mut taken = None;
             while let Some((end, rule)) = memory.ends.pop() {
                 let Some(rule) = self.rules.get(rule) else { continue };
-                memory.parts.clear();
-                if self.align(&rule.pattern, units, at, end, &mut memory.parts) && take(rule, &memory.parts, end) {
+                let has = |at: usize, class| units.get(at).is_some_and(|unit| self.has(unit.set, class));
+                if memory.walk.align(&rule.steps, at, end, has, &mut memory.parts) && take(rule, &memory.parts, end) {
                     taken = Some(end);
                     break;
                 }
@@ -122,38 +153,34 @@ impl Grammar {
         }
     }
 
-    fn may_start(&self, byte: u8, memory: &mut Memory) -> bool {
-        if let Some(Some(known)) = memory.starts.get(byte as usize) {
-            return *known;
-        }
-        let alive = self
-            .start(memory)
+    /// The state behind a first unit of a set.
+    #[cold]
+    fn behind(&self, set: SetId, memory: &mut Memory) -> Start {
+        let input = Input::new(b"").anchored(Anchored::Yes);
+        let byte = self.byte(set);
+        let state = (byte != 0)
+            .then(|| self.automaton.start_state_forward(&mut memory.cache, &input).ok())
+            .flatten()
             .and_then(|start| self.automaton.next_state(&mut memory.cache, start, byte).ok())
-            .is_some_and(|state| !state.is_dead());
-        if let Some(slot) = memory.starts.get_mut(byte as usize) {
-            *slot = Some(alive);
+            .filter(|state| !state.is_dead());
+        let start = state.map_or(Start::No, Start::Behind);
+        if let Some(slot) = memory.starts.get_mut(set.0 as usize) {
+            *slot = start;
         }
-        alive
+        start
     }
 
-    fn start(&self, memory: &mut Memory) -> Option<LazyStateID> {
-        self.automaton.start_state_forward(&mut memory.cache, &Input::new(b"").anchored(Anchored::Yes)).ok()
-    }
-
-    /// All ends of matches that start at `from`, best last.
-    fn run(&self, units: &[Unit], from: usize, memory: &mut Memory) {
-        let Some(mut state) = self.start(memory) else { return };
-        let mut at = from;
+    /// All ends of matches that start with the unit at `from`, behind which `state` is, best last. False where the cache is full.
+    fn run(&self, units: &[Unit], from: usize, mut state: LazyStateID, memory: &mut Memory) -> bool {
+        memory.ends.clear();
+        let mut at = from + 1;
         loop {
-            let next = units
-                .get(at)
-                .filter(|unit| at == from || !unit.flags.has(Flags::BREAK))
-                .map(|unit| self.byte(unit.set));
+            let next = units.get(at).filter(|unit| !unit.flags.has(Flags::BREAK)).map(|unit| self.byte(unit.set));
             let step = match next {
                 Some(byte) => self.automaton.next_state(&mut memory.cache, state, byte),
                 None => self.automaton.next_eoi_state(&mut memory.cache, state),
             };
-            let Ok(step) = step else { break };
+            let Ok(step) = step else { return false };
             state = step;
             if state.is_match() {
                 // Matches show one step late: this one ended before `at`.
@@ -168,68 +195,14 @@ impl Grammar {
         }
         // Popped from the end: the longest, and of these the first rule.
         memory.ends.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-    }
-
-    /// Which class each unit of a match was read as.
-    fn align(&self, node: &Node, units: &[Unit], from: usize, to: usize, parts: &mut Vec<Part>) -> bool {
-        let classes = |at: usize| units.get(at).map(|unit| self.byte(unit.set));
-        let aligner = Aligner { grammar: self, classes: &classes, to };
-        aligner.node(node, from, parts, &mut |at, _| at == to)
-    }
-}
-
-/// Finds a way through a rule's tree that ends where the automaton said.
-struct Aligner<'a> {
-    grammar: &'a Grammar,
-    classes: &'a dyn Fn(usize) -> Option<u8>,
-    to: usize,
-}
-
-type Then<'a> = &'a mut dyn FnMut(usize, &mut Vec<Part>) -> bool;
-
-impl Aligner<'_> {
-    fn node(&self, node: &Node, at: usize, parts: &mut Vec<Part>, then: Then<'_>) -> bool {
-        match node {
-            Node::Class(class) => {
-                if at >= self.to || !(self.classes)(at).is_some_and(|byte| self.grammar.has(byte, *class)) {
-                    return false;
-                }
-                parts.push(Part { class: *class, unit: at });
-                then(at + 1, parts) || {
-                    parts.pop();
-                    false
-                }
-            }
-            Node::Sequence(nodes) => self.sequence(nodes, at, parts, then),
-            Node::Either(nodes) => nodes.iter().any(|node| self.node(node, at, parts, then)),
-            Node::Repeat(node, min, max) => self.repeat(node, *min, *max, at, parts, then),
-        }
-    }
-
-    fn sequence(&self, nodes: &[Node], at: usize, parts: &mut Vec<Part>, then: Then<'_>) -> bool {
-        match nodes.split_first() {
-            None => then(at, parts),
-            Some((first, rest)) => self.node(first, at, parts, &mut |at, parts| self.sequence(rest, at, parts, then)),
-        }
-    }
-
-    fn repeat(&self, node: &Node, min: u32, max: u32, at: usize, parts: &mut Vec<Part>, then: Then<'_>) -> bool {
-        let more = max > 0
-            && self.node(node, at, parts, &mut |next, parts| {
-                next > at && self.repeat(node, min.saturating_sub(1), max - 1, next, parts, then)
-            });
-        more || (min == 0 && then(at, parts))
+        true
     }
 }
 
 impl Grammar {
-    /// Whether the sets behind a byte have a class; all of them agree on the classes that rules use.
-    fn has(&self, byte: u8, class: Class) -> bool {
-        self.alphabet_classes(byte).has(class)
-    }
-
-    fn alphabet_classes(&self, byte: u8) -> Classes {
-        self.alphabet.get(byte as usize).copied().unwrap_or_default()
+    /// Whether a set has a class; all sets of one byte agree on the classes that rules use.
+    fn has(&self, set: SetId, class: Class) -> bool {
+        self.alphabet.get(self.byte(set) as usize).is_some_and(|classes| classes.has(class))
     }
 }
 
@@ -244,22 +217,91 @@ impl Node {
         }
     }
 
-    /// The pattern over bytes that stand for sets of classes.
-    fn to_regex(&self, alphabet: &[Classes]) -> String {
+    /// Adds the states that match the pattern over bytes that stand for sets of classes; the first and the last of them.
+    fn build(&self, builder: &mut Builder, alphabet: &[Classes]) -> Result<(StateID, StateID), Box<BuildError>> {
         match self {
             Node::Class(class) => {
-                let bytes: String = (1..alphabet.len())
-                    .filter(|&byte| alphabet.get(byte).is_some_and(|classes| classes.has(*class)))
-                    .map(|byte| format!("\\x{byte:02X}"))
-                    .collect();
-                if bytes.is_empty() { "[^\\x00-\\xFF]".into() } else { format!("[{bytes}]") }
+                let next = builder.add_empty()?;
+                let bytes = alphabet.iter().zip(0..=u8::MAX).filter(|(classes, _)| classes.has(*class));
+                let ways = bytes.map(|(_, byte)| Transition { start: byte, end: byte, next }).collect::<Vec<_>>();
+                let state = if ways.is_empty() { builder.add_fail()? } else { builder.add_sparse(ways)? };
+                Ok((state, next))
             }
-            Node::Sequence(nodes) => nodes.iter().map(|node| node.to_regex(alphabet)).collect(),
+            Node::Sequence(nodes) => {
+                let end = builder.add_empty()?;
+                let (mut first, mut last) = (end, None);
+                for node in nodes {
+                    let (start, behind) = node.build(builder, alphabet)?;
+                    match last {
+                        None => first = start,
+                        Some(last) => builder.patch(last, start)?,
+                    }
+                    last = Some(behind);
+                }
+                if let Some(last) = last {
+                    builder.patch(last, end)?;
+                }
+                Ok((first, end))
+            }
             Node::Either(nodes) => {
-                let branches: Vec<String> = nodes.iter().map(|node| node.to_regex(alphabet)).collect();
-                format!("(?:{})", branches.join("|"))
+                let end = builder.add_empty()?;
+                let mut ways = Vec::with_capacity(nodes.len());
+                for node in nodes {
+                    let (start, behind) = node.build(builder, alphabet)?;
+                    builder.patch(behind, end)?;
+                    ways.push(start);
+                }
+                Ok((builder.add_union(ways)?, end))
             }
-            Node::Repeat(node, min, max) => format!("(?:{}){{{min},{max}}}", node.to_regex(alphabet)),
+            Node::Repeat(node, min, max) => {
+                let end = builder.add_empty()?;
+                let first = builder.add_empty()?;
+                let mut last = first;
+                for turn in 0..*max {
+                    let (start, behind) = node.build(builder, alphabet)?;
+                    let way = if turn < *min { start } else { builder.add_union(vec![start, end])? };
+                    builder.patch(last, way)?;
+                    last = behind;
+                }
+                builder.patch(last, end)?;
+                Ok((first, end))
+            }
+        }
+    }
+
+    /// Adds the steps that read the pattern.
+    fn lay_out(&self, steps: &mut Vec<Step>) {
+        match self {
+            Node::Class(class) => steps.push(Step::Read(*class)),
+            Node::Sequence(nodes) => nodes.iter().for_each(|node| node.lay_out(steps)),
+            Node::Either(nodes) => {
+                let mut ends = Vec::new();
+                for (turn, node) in nodes.iter().enumerate() {
+                    let choice = steps.len();
+                    let is_last = turn + 1 == nodes.len();
+                    if !is_last {
+                        steps.push(Step::Choose(0));
+                    }
+                    node.lay_out(steps);
+                    if !is_last {
+                        ends.push(steps.len());
+                        steps.push(Step::Jump(0));
+                        lead(steps, choice);
+                    }
+                }
+                ends.into_iter().for_each(|end| lead(steps, end));
+            }
+            Node::Repeat(node, min, max) => {
+                let mut choices = Vec::new();
+                for turn in 0..*max {
+                    if turn >= *min {
+                        choices.push(steps.len());
+                        steps.push(Step::Choose(0));
+                    }
+                    node.lay_out(steps);
+                }
+                choices.into_iter().for_each(|choice| lead(steps, choice));
+            }
         }
     }
 
@@ -272,6 +314,36 @@ impl Node {
             Node::Repeat(node, min, _) => *min == 0 || node.is_optional(),
         }
     }
+}
+
+/// Makes a choice or a jump lead to what comes next.
+fn lead(steps: &mut [Step], from: usize) {
+    let next = steps.len() as u32;
+    if let Some(Step::Choose(to) | Step::Jump(to)) = steps.get_mut(from) {
+        *to = next;
+    }
+}
+
+/// The automaton of all rules; a match's pattern is its rule's number.
+fn automaton(rules: &[Rule], alphabet: &[Classes]) -> Result<DFA, Box<dyn std::error::Error>> {
+    let mut builder = Builder::new();
+    let mut starts = Vec::with_capacity(rules.len());
+    for rule in rules {
+        builder.start_pattern()?;
+        let (start, end) = rule.pattern.build(&mut builder, alphabet)?;
+        let matched = builder.add_match()?;
+        builder.patch(end, matched)?;
+        builder.finish_pattern(start)?;
+        starts.push(start);
+    }
+    let start = builder.add_union(starts)?;
+    let config = DFA::config()
+        .match_kind(MatchKind::All)
+        .cache_capacity(8 << 20)
+        .skip_cache_capacity_check(true)
+        // A full cache is emptied by us, so that no state we keep is another's afterwards.
+        .minimum_cache_clear_count(Some(0));
+    Ok(DFA::builder().configure(config).build_from_nfa(builder.build(start, start)?)?)
 }
 
 /// Numbers the distinct sets as far as the rules can see them: the byte of each set, the classes of each byte.
@@ -325,7 +397,10 @@ fn parse(file: &str, text: &'static str) -> Result<Vec<Rule>, Error> {
         if pattern.is_optional() {
             return Err(Error::data(file, number, "pattern", "can match nothing"));
         }
-        rules.push(Rule { id, kind, example, pattern_text, pattern });
+        let mut steps = Vec::new();
+        pattern.lay_out(&mut steps);
+        steps.push(Step::End);
+        rules.push(Rule { id, kind, example, pattern_text, pattern, steps });
     }
     Ok(rules)
 }

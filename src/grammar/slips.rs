@@ -10,6 +10,9 @@ pub(crate) fn mend(lexicon: &Lexicon, tokens: &[Token], units: &mut [Unit]) {
     let names_a_day = Classes::of(Class::DayNoun).with(Class::DaysNoun).with(Class::Weekday);
     for at in 1..units.len() {
         let Some((unit, before)) = units.get(at).zip(units.get(at - 1)) else { continue };
+        if before.numeral == 0 {
+            continue;
+        }
         let classes = |unit: Option<&Unit>| unit.map_or(Classes::EMPTY, |unit| lexicon.sets.classes(unit.set));
         let cause = classes(Some(before)).has(Class::Day)
             && classes(Some(unit)).has(Class::Word)

@@ -1,6 +1,8 @@
 //! How bodies of a category are named: `data/organisation_categories.csv`, a row a trait and a category that has it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::table;
@@ -25,7 +27,7 @@ macro_rules! traits {
 }
 
 /// What is true of the names of a category's bodies, a bit for each.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Traits(u64);
 
 traits! {
@@ -136,8 +138,8 @@ impl Traits {
 }
 
 /// The traits of each category.
-#[derive(Debug, Default)]
-pub(crate) struct Categories(HashMap<String, Traits>);
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Categories(BTreeMap<String, Traits>);
 
 impl Categories {
     /// A category's traits; none of one that no row speaks of.

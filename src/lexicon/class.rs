@@ -1,11 +1,15 @@
 //! The classes that words, numbers and marks can have, and sets of them.
 
-use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+
+use serde::{Deserialize, Serialize};
+
+use super::KeyMap;
 
 macro_rules! classes {
     ($( $(#[$meta:meta])* $variant:ident = $name:literal, )*) => {
         /// A class of token, as the rule lines name it.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[repr(u8)]
         pub(crate) enum Class { $( $(#[$meta])* $variant, )* }
 
@@ -399,35 +403,51 @@ impl Class {
 }
 
 /// A set of classes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Classes(u128, u128);
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Classes([u64; 4]);
 
 impl Classes {
-    pub const EMPTY: Classes = Classes(0, 0);
+    pub const EMPTY: Classes = Classes([0; 4]);
 
     pub const fn of(class: Class) -> Classes {
-        let bit = class as u32;
-        if bit < 128 { Classes(1 << bit, 0) } else { Classes(0, 1 << (bit - 128)) }
+        let bit = class as usize;
+        let mut words = [0; 4];
+        words[bit / 64] = 1 << (bit % 64);
+        Classes(words)
     }
 
     pub const fn with(self, class: Class) -> Classes {
         self.union(Classes::of(class))
     }
 
+    #[inline]
     pub const fn has(self, class: Class) -> bool {
-        self.overlaps(Classes::of(class))
+        let bit = class as usize;
+        self.0[bit / 64] >> (bit % 64) & 1 == 1
     }
 
     pub const fn union(self, other: Classes) -> Classes {
-        Classes(self.0 | other.0, self.1 | other.1)
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        Classes([a | e, b | f, c | g, d | h])
     }
 
     pub const fn intersection(self, other: Classes) -> Classes {
-        Classes(self.0 & other.0, self.1 & other.1)
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        Classes([a & e, b & f, c & g, d & h])
     }
 
+    #[inline]
     pub const fn overlaps(self, other: Classes) -> bool {
-        self.0 & other.0 != 0 || self.1 & other.1 != 0
+        let [a, b, c, d] = self.intersection(other).0;
+        a | b | c | d != 0
+    }
+}
+
+impl Hash for Classes {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for word in self.0 {
+            state.write_u64(word);
+        }
     }
 }
 
@@ -438,19 +458,33 @@ impl FromIterator<Class> for Classes {
 }
 
 /// A distinct set of classes, numbered: what a unit of text carries and an automaton reads.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct SetId(pub u16);
 
 /// All distinct sets of classes that can occur.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(from = "Vec<Classes>", into = "Vec<Classes>")]
 pub(crate) struct Sets {
     sets: Vec<Classes>,
-    ids: HashMap<Classes, SetId>,
+    ids: KeyMap<Classes, SetId>,
 }
 
 impl Default for Sets {
     fn default() -> Self {
-        Sets { sets: vec![Classes::EMPTY], ids: HashMap::from([(Classes::EMPTY, SetId(0))]) }
+        Sets::from(vec![Classes::EMPTY])
+    }
+}
+
+impl From<Vec<Classes>> for Sets {
+    fn from(sets: Vec<Classes>) -> Sets {
+        let ids = sets.iter().zip(0..).map(|(&classes, id)| (classes, SetId(id))).collect();
+        Sets { sets, ids }
+    }
+}
+
+impl From<Sets> for Vec<Classes> {
+    fn from(sets: Sets) -> Vec<Classes> {
+        sets.sets
     }
 }
 

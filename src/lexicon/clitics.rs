@@ -2,12 +2,14 @@
 //!
 //! The lexicon takes the whole word first, then the word without its article where a row allows it, then each cut.
 
+use serde::{Deserialize, Serialize};
+
 use crate::Error;
 use crate::table;
 use crate::text::token::Key;
 
 /// The particles cut from a word, a bit for each.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Particles(pub u8);
 
 impl Particles {
@@ -45,7 +47,7 @@ impl Particles {
     }
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Clitic {
     form: Key,
     letters: u32,
@@ -66,7 +68,7 @@ pub(crate) struct Cut {
 }
 
 /// The table of clitics.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Clitics {
     rows: Vec<Clitic>,
     /// Which first letters any row has, a bit for each.

@@ -1,14 +1,18 @@
 //! What stands around the names of countries (`data/country_context.csv`): words by which an extractor tells a country from
 //! a city, an adjective or a surname. They lie apart from the lexicon's words, and are looked up only beside a name.
 
-use super::{KeyMap, fold_form};
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::fold_form;
 use crate::Error;
 use crate::table;
 use crate::text::fold::{BEH, FEH, KAF, LAM, Letter, WAW};
 use crate::text::token::Key;
 
 /// What a word says of a name beside it, a bit for each.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Cues(pub u16);
 
 impl Cues {
@@ -55,13 +59,13 @@ impl Cues {
 const PARTICLES: [Letter; 5] = [WAW, FEH, BEH, LAM, KAF];
 
 /// The words around names.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct CountryContext {
-    words: KeyMap<u128, Cues>,
+    words: BTreeMap<u128, Cues>,
     /// Words that tell which country is meant (كينشاسا), with its place in the table of countries.
-    evidence: KeyMap<u128, u32>,
+    evidence: BTreeMap<u128, u32>,
     /// Names that a city of another country has too (عمان).
-    rivals: KeyMap<u128, u32>,
+    rivals: BTreeMap<u128, u32>,
     /// Words that look like a country's name with a slip, and are others (وكالة إيرنا).
     other_words: Vec<Key>,
     /// Countries near one that has a city's name: a text that names them means the country.

@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use super::categories::{Categories, Traits};
 use super::class::Class;
 use super::clitics::Clitics;
@@ -13,23 +15,74 @@ use super::{Builder, Entry, Guards, Layer, Lexicon, fold_form};
 use crate::Error;
 use crate::record::{EventCategory, Modifier, Role, UnitClass};
 use crate::table::{self, Row};
-use crate::text::fold::{Letter, Marks};
+use crate::text::fold::{ALEF, Letter, Marks, YEH};
 use crate::text::token::{ARTICLE, Key};
 
 pub(crate) type Text = Cow<'static, str>;
 
+/// Texts of the built-in tables are borrowed from them.
+mod text {
+    pub(super) mod one {
+        use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+        use super::super::Text;
+
+        pub fn serialize<S: Serializer>(text: &Text, serializer: S) -> Result<S::Ok, S::Error> {
+            text.serialize(serializer)
+        }
+
+        pub fn deserialize<'de: 'static, D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
+            <&'static str>::deserialize(deserializer).map(Text::Borrowed)
+        }
+    }
+
+    pub(super) mod option {
+        use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+        use super::super::Text;
+
+        pub fn serialize<S: Serializer>(text: &Option<Text>, serializer: S) -> Result<S::Ok, S::Error> {
+            text.serialize(serializer)
+        }
+
+        pub fn deserialize<'de: 'static, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Text>, D::Error> {
+            Ok(Option::<&'static str>::deserialize(deserializer)?.map(Text::Borrowed))
+        }
+    }
+
+    pub(super) mod list {
+        use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+        use super::super::Text;
+
+        pub fn serialize<S: Serializer>(texts: &[Text], serializer: S) -> Result<S::Ok, S::Error> {
+            texts.serialize(serializer)
+        }
+
+        pub fn deserialize<'de: 'static, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Text>, D::Error> {
+            Ok(Vec::<&'static str>::deserialize(deserializer)?.into_iter().map(Text::Borrowed).collect())
+        }
+    }
+}
+
 /// A country of ISO 3166-1.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Country {
+    #[serde(with = "text::one")]
     pub alpha2: Text,
+    #[serde(with = "text::one")]
     pub alpha3: Text,
+    #[serde(with = "text::one")]
     pub name_en: Text,
 }
 
 /// A noun that is counted.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Noun {
     /// The dictionary singular.
+    #[serde(with = "text::one")]
     pub unit: Text,
     pub class: UnitClass,
     pub role: Role,
@@ -38,35 +91,48 @@ pub(crate) struct Noun {
 }
 
 /// A body of the lexicon.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Body {
+    #[serde(with = "text::one")]
     pub id: Text,
+    #[serde(with = "text::one")]
     pub name: Text,
+    #[serde(with = "text::one")]
     pub category: Text,
     pub traits: Traits,
+    #[serde(with = "text::option")]
     pub country: Option<Text>,
+    #[serde(with = "text::option")]
     pub acronym: Option<Text>,
+    #[serde(with = "text::option")]
     pub name_fr: Option<Text>,
+    #[serde(with = "text::option")]
     pub name_en: Option<Text>,
 }
 
 /// A place below the country.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct PlaceRow {
+    #[serde(with = "text::one")]
     pub category: Text,
+    #[serde(with = "text::one")]
     pub country: Text,
 }
 
 /// A noun before a place's name.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct PlaceHead {
     pub kind: PlaceHeadKind,
     /// The countries where the noun is used of what it stands before; empty where it is used everywhere.
+    #[serde(with = "text::list")]
     pub countries: Vec<Text>,
 }
 
 /// How much a noun before a place's name tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum PlaceHeadKind {
     /// A town or village: the word behind it is its name, known or not (مدينة، بلدة).
     Settlement,
@@ -88,7 +154,7 @@ impl PlaceHeadKind {
 }
 
 /// A noun of events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct EventNoun {
     /// None for a word that stands for an event named otherwise (التظاهرة).
     pub category: Option<EventCategory>,
@@ -97,7 +163,7 @@ pub(crate) struct EventNoun {
 }
 
 /// What a word other than its name tells of an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum EventCue {
     /// Its subject holds the event (نظم).
     Hold,
@@ -164,7 +230,7 @@ pub(crate) enum EventCue {
 }
 
 /// What an article tells of that is no event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum NoEvent {
     /// Crimes, accidents, courts, matches, elections, examinations, the weather, digests of news.
     Topic,
@@ -173,8 +239,10 @@ pub(crate) enum NoEvent {
 }
 
 /// A head noun of bodies' names.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Head {
+    #[serde(with = "text::one")]
     pub category: Text,
     pub traits: Traits,
     pub number: Number,
@@ -182,7 +250,7 @@ pub(crate) struct Head {
 }
 
 /// What may follow a head noun, a bit for each.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Follows(pub u8);
 
 impl Follows {
@@ -211,7 +279,7 @@ impl Follows {
 }
 
 /// Grammatical number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Number {
     Singular,
     Dual,
@@ -239,7 +307,8 @@ impl NounForm {
 }
 
 /// The tables that entries point into.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Tables {
     pub countries: Vec<Country>,
     /// The countries that a name of several can mean.
@@ -247,6 +316,7 @@ pub(crate) struct Tables {
     pub country_context: CountryContext,
     /// The chief names of countries in one word, long enough to be known through a slip.
     pub long_names: Vec<(Key, u32)>,
+    #[serde(with = "text::list")]
     pub country_groups: Vec<Text>,
     pub nouns: Vec<Noun>,
     pub modifiers: Vec<Modifier>,
@@ -261,16 +331,35 @@ pub(crate) struct Tables {
     pub heads: Vec<Head>,
     /// Enclitic pronouns, the longest first.
     pub pronouns: Vec<Key>,
-    /// The nisbas of countries: the country's index, the folded masculine singular, and that as written.
-    pub nisbas: Vec<(u32, Key, Text)>,
+    pub nisbas: Vec<Nisba>,
+}
+
+impl Tables {
+    /// The vowel, ا or ي, behind which an enclitic pronoun ends a word; none where it ends otherwise.
+    pub fn pronoun_behind_long_vowel(&self, key: Key) -> Option<Letter> {
+        let pronoun = self.pronouns.iter().find(|pronoun| key.ends_with(**pronoun))?;
+        let before = key.letter((key.len() - pronoun.len()).checked_sub(1)?);
+        matches!(before, ALEF | YEH).then_some(before)
+    }
+}
+
+/// The nisba of a country.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub(crate) struct Nisba {
+    /// The country, as an index of the table.
+    pub country: u32,
+    /// The masculine singular, folded.
+    pub key: Key,
+    /// The masculine singular, as written.
+    #[serde(with = "text::one")]
+    pub text: Text,
 }
 
 /// What a file's rows are added to.
 pub(crate) struct Loading {
     pub builder: Builder,
     pub tables: Tables,
-    /// Built-in rows live as long as the program; a caller's own are owned.
-    built_in: bool,
 }
 
 macro_rules! data {
@@ -279,16 +368,15 @@ macro_rules! data {
     };
 }
 
-/// The built-in lexicon, with a caller's rows added: pairs of what they are and their CSV text.
+/// The lexicon made from its files, with a caller's rows added: what they are, the name of their file, and their CSV text.
 pub(crate) fn lexicon(own: &[(Own, String, String)]) -> Result<Lexicon, Error> {
-    let mut loading = Loading { builder: Builder::default(), tables: Tables::default(), built_in: true };
+    let mut loading = Loading { builder: Builder::default(), tables: Tables::default() };
     let (file, text) = data!("clitics.csv");
     let clitics = Clitics::load(file, text)?;
     for &((file, text), load) in FILES {
         load(&mut loading, file, text)?;
     }
     country_slips(&mut loading);
-    loading.built_in = false;
     for (own, file, text) in own {
         own.load()(&mut loading, file, text)?;
     }
@@ -358,7 +446,7 @@ impl Own {
 
 impl Loading {
     fn text(&self, text: &str) -> Text {
-        if self.built_in { Cow::Borrowed(Box::leak(text.into())) } else { Cow::Owned(text.into()) }
+        Cow::Owned(text.into())
     }
 
     fn add(&mut self, row: &Row<'_>, layer: Layer, class: Class, value: u32, guards: Guards) -> Result<(), Error> {
@@ -758,7 +846,7 @@ fn demonyms(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> 
                 let marks = Marks(marks.0 | Marks::TEH_MARBUTA.0);
                 if before.is_empty() {
                     let text = loading.text(row.required("form")?);
-                    loading.tables.nisbas.push((value, last, text));
+                    loading.tables.nisbas.push(Nisba { country: value, key: last, text });
                 }
                 let mut seen = Vec::new();
                 sound_forms(last, |key, _| {

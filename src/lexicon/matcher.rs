@@ -1,9 +1,13 @@
 //! From tokens to units: the longest phrase of the core lexicon, else the word, else its cuts; and, beside them, the names.
 
 use super::class::{Class, Classes, SetId, Sets};
+use serde::{Deserialize, Serialize};
+
+use super::alone::{Alone, Memory};
 use super::clitics::Particles;
-use super::{Group, Lexicon, NO_WORD, Seen};
+use super::{Group, Lexicon, NO_WORD, Nexts, Seen};
 use crate::text::fold::Punct;
+use crate::text::forms::NO_FORM;
 use crate::text::token::{Key, Kind, Token, offset_after};
 
 /// What the grammar reads: a word or phrase with the classes of its readings, a number, a mark, or a cut و.
@@ -41,6 +45,8 @@ impl Flags {
     pub const DEFINITE: Flags = Flags(8);
     /// The article was cut to find it in the lexicon.
     pub const ARTICLE_CUT: Flags = Flags(16);
+    /// An unknown word that ends in an enclitic pronoun behind ا or ي, as a dual with its possessor does (حفيداه).
+    pub const POSSESSED: Flags = Flags(32);
 
     pub fn has(self, other: Flags) -> bool {
         self.0 & other.0 != 0
@@ -65,12 +71,12 @@ pub(crate) struct NameHit {
 }
 
 /// The sets of the units that no row makes: numbers by shape, marks, unknown words.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct NumberSets {
     pub word: SetId,
     pub and: SetId,
-    puncts: Vec<(Punct, SetId)>,
-    pub by_shape: Vec<(Classes, SetId)>,
+    /// The set of each mark by its number.
+    puncts: [SetId; 32],
 }
 
 const PUNCTS: [(Punct, Class); 11] = [
@@ -89,21 +95,19 @@ const PUNCTS: [(Punct, Class); 11] = [
 
 impl NumberSets {
     pub fn intern(sets: &mut Sets) -> NumberSets {
-        NumberSets {
-            word: sets.intern(Classes::of(Class::Word)),
-            and: sets.intern(Classes::of(Class::And)),
-            puncts: PUNCTS.iter().map(|&(punct, class)| (punct, sets.intern(Classes::of(class)))).collect(),
-            by_shape: number_shapes().into_iter().map(|classes| (classes, sets.intern(classes))).collect(),
+        let (word, and) = (sets.intern(Classes::of(Class::Word)), sets.intern(Classes::of(Class::And)));
+        let mut puncts = [SetId(0); 32];
+        for (punct, class) in PUNCTS {
+            puncts[punct as usize] = sets.intern(Classes::of(class));
         }
+        for classes in number_shapes() {
+            sets.intern(classes);
+        }
+        NumberSets { word, and, puncts }
     }
 
     fn punct(&self, punct: Punct) -> SetId {
-        self.puncts.iter().find(|(known, _)| *known == punct).map_or(SetId(0), |(_, set)| *set)
-    }
-
-    /// The set of a number of these classes.
-    pub fn number(&self, classes: Classes) -> SetId {
-        self.by_shape.iter().find(|(known, _)| *known == classes).map_or(SetId(0), |(_, set)| *set)
+        self.puncts[punct as usize]
     }
 }
 
@@ -184,30 +188,46 @@ const DATE_PARTS: Classes = Classes::of(Class::Day)
 const GLUED_TO_DATES: Classes =
     Classes::of(Class::This).with(Class::Last).with(Class::Next).with(Class::In).with(Class::From).with(Class::To);
 
-/// Reads `tokens` into `units` and `names`; `ids` is scratch.
+/// Reads `tokens` into `units` and `names`; `ids` is scratch, `memory` knows what the tokens' forms are alone.
 pub(crate) fn read(
     lexicon: &Lexicon,
     text: &str,
     tokens: &[Token],
     ids: &mut Vec<u32>,
+    memory: &mut Memory,
     units: &mut Vec<Unit>,
     names: &mut Vec<NameHit>,
 ) {
     ids.clear();
     ids.extend(tokens.iter().map(|token| match token.kind {
+        Kind::Arabic if token.form != NO_FORM => memory.learn(lexicon, text, token),
         Kind::Arabic | Kind::Latin | Kind::Number => lexicon.id(token.key),
         _ => NO_WORD,
     }));
-    let mut reader =
-        Reader { lexicon, text, tokens, ids, units, names, particles: Particles::default(), flags: Flags::default() };
+    let mut reader = Reader::new(lexicon, text, tokens, ids, units, names);
     let mut at = 0;
     while at < tokens.len() {
-        let next = reader.token(at);
+        let next = reader.known_alone(at, memory).unwrap_or_else(|| reader.token(at));
         for inside in at + 1..next {
             reader.names_inside(inside);
         }
         at = next;
     }
+}
+
+/// What a token is where it stands alone, with all words that could go on a phrase from it.
+pub(super) fn read_alone(
+    lexicon: &Lexicon,
+    text: &str,
+    token: &Token,
+    units: &mut Vec<Unit>,
+    names: &mut Vec<NameHit>,
+) -> (u32, Nexts) {
+    let id = lexicon.id(token.key);
+    let (tokens, ids) = ([token.without_flags()], [id]);
+    let mut reader = Reader::new(lexicon, text, &tokens, &ids, units, names);
+    reader.token(0);
+    (id, reader.nexts)
 }
 
 struct Reader<'a> {
@@ -221,6 +241,8 @@ struct Reader<'a> {
     particles: Particles,
     /// What such a particle knew of the white space before it.
     flags: Flags,
+    /// The words that could have gone on a phrase from those looked at.
+    nexts: Nexts,
 }
 
 /// A reading found for the word at a token.
@@ -239,7 +261,77 @@ impl Found {
     }
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(
+        lexicon: &'a Lexicon,
+        text: &'a str,
+        tokens: &'a [Token],
+        ids: &'a [u32],
+        units: &'a mut Vec<Unit>,
+        names: &'a mut Vec<NameHit>,
+    ) -> Self {
+        let (particles, flags, nexts) = Default::default();
+        Reader { lexicon, text, tokens, ids, units, names, particles, flags, nexts }
+    }
+
+    /// Takes over what the form of a token is alone, where nothing beside it can make it something else; the token behind it.
+    #[inline]
+    fn known_alone(&mut self, at: usize, memory: &Memory) -> Option<usize> {
+        let token = self.tokens.get(at)?;
+        let alone = (token.form != NO_FORM).then(|| memory.known(token.form))??;
+        if self.particles != Particles::default() || self.phrase_may_go_on(at + 1, alone.nexts) {
+            return None;
+        }
+        if let Some(before) = self.units.last() {
+            let glued = alone.is_unknown && self.lexicon.sets.classes(before.set).overlaps(DATE_PARTS);
+            let repeated = alone.group == before.group && !before.group.is_empty();
+            if glued || repeated {
+                return None;
+            }
+        }
+        self.take(at, token, alone, memory);
+        Some(at + 1)
+    }
+
+    #[inline]
+    fn take(&mut self, at: usize, token: &Token, alone: &Alone, memory: &Memory) {
+        let (first_token, last_token) = (at as u32, at as u32 + 1);
+        let placed = |unit: &Unit| Unit {
+            start: token.start + unit.start,
+            end: token.start + unit.end,
+            first_token,
+            last_token,
+            ..*unit
+        };
+        let mut first = alone.unit(token, at);
+        first.flags.set(flags_of(token));
+        self.units.push(first);
+        if !alone.has_more {
+            return;
+        }
+        let more = memory.more(token.form);
+        self.units.extend(more.second.iter().map(placed));
+        if let Some(name) = more.name {
+            let (start, end) = (token.start + name.start, token.start + name.end);
+            self.names.push(NameHit { start, end, first_token, last_token, ..name });
+        }
+    }
+
+    /// Whether a phrase that goes on with one of these words can do so at the token; it may say yes where none does.
+    #[inline]
+    fn phrase_may_go_on(&self, at: usize, nexts: Nexts) -> bool {
+        if nexts.is_empty() {
+            return false;
+        }
+        let Some(next) = self.tokens.get(at) else { return false };
+        match next.kind {
+            Kind::Arabic => nexts.may_have(self.id(at)) || next.key.len() == 1,
+            Kind::Latin | Kind::Number => nexts.may_have(self.id(at)),
+            Kind::Foreign => false,
+            Kind::Punct(punct) => matches!(punct, Punct::Underscore | Punct::Dash | Punct::Quote | Punct::Stop),
+        }
+    }
+
     fn token(&mut self, at: usize) -> usize {
         let Some(&token) = self.tokens.get(at) else { return at + 1 };
         match token.kind {
@@ -287,15 +379,7 @@ impl Reader<'_> {
     fn push(&mut self, first: usize, found: Found, start: u32, particles: Particles, mut flags: Flags) {
         let Found { set, group, last_token: last } = found;
         let Some(token) = self.tokens.get(first) else { return };
-        if token.is_glued() {
-            flags.set(Flags::GLUED);
-        }
-        if token.after_newline() {
-            flags.set(Flags::NEWLINE);
-        }
-        if token.after_blank_line() {
-            flags.set(Flags::BREAK);
-        }
+        flags.set(flags_of(token));
         flags.set(std::mem::take(&mut self.flags));
         let particles = particles.with(std::mem::take(&mut self.particles));
         if self.repeats(first, found, particles, flags) {
@@ -345,7 +429,7 @@ impl Reader<'_> {
 
     fn number(&mut self, at: usize, token: &Token) {
         let classes = digit_classes(token.value(), token.digits());
-        let set = self.lexicon.numbers.number(classes);
+        let set = self.lexicon.sets.find(classes);
         self.push(at, Found::bare(set, at), token.start, Particles::default(), Flags::default());
     }
 
@@ -394,6 +478,9 @@ impl Reader<'_> {
             && self.part_glued(at, token)
         {
             return at + 1;
+        }
+        if self.lexicon.tables.pronoun_behind_long_vowel(token.key).is_some() {
+            flags.set(Flags::POSSESSED);
         }
         self.push(at, Found::bare(self.lexicon.numbers.word, at), token.start, Particles::default(), flags);
         at + 1
@@ -535,7 +622,7 @@ impl Reader<'_> {
     }
 
     /// The longest core phrase that starts with this word, else the word's own readings.
-    fn longest(&self, at: usize, group: Group, node: u32, seen: Seen) -> Option<Found> {
+    fn longest(&mut self, at: usize, group: Group, node: u32, seen: Seen) -> Option<Found> {
         if node != 0
             && let Some((group, last_token)) = self.walk(at, node, false)
         {
@@ -553,9 +640,14 @@ impl Reader<'_> {
 
     /// Follows a trie from the word behind `at`; the last node that ends a form, and the token behind it. A name may have
     /// quotation marks inside (`قناة "نسمة"`).
-    fn walk(&self, at: usize, mut node: u32, quoted: bool) -> Option<(Group, usize)> {
+    fn walk(&mut self, at: usize, mut node: u32, quoted: bool) -> Option<(Group, usize)> {
         let mut best = None;
         let mut next = at + 1;
+        let nexts = self.lexicon.node(node).nexts;
+        self.nexts = self.nexts.with(nexts);
+        if !self.phrase_may_go_on(next, nexts) {
+            return None;
+        }
         while let Some((step, behind)) = self.step(node, next, quoted) {
             node = step;
             next = behind;
@@ -617,6 +709,22 @@ impl Reader<'_> {
         let end = self.tokens.get(last - 1).map_or(start, |token| token.end);
         self.names.push(NameHit { start, end, first_token: at as u32, last_token: last as u32, group, particles });
     }
+}
+
+/// What a token's place says of the unit that starts with it.
+#[inline]
+fn flags_of(token: &Token) -> Flags {
+    let mut flags = Flags::default();
+    if token.is_glued() {
+        flags.set(Flags::GLUED);
+    }
+    if token.after_newline() {
+        flags.set(Flags::NEWLINE);
+    }
+    if token.after_blank_line() {
+        flags.set(Flags::BREAK);
+    }
+    flags
 }
 
 fn found_last(units: &[Unit], at: usize) -> usize {

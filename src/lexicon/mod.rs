@@ -4,6 +4,8 @@
 //! the *core* (calendar, numerals, people, countries, little words), whose longest phrase takes the place of its words, and the
 //! *names* of organisations and places, which lie over the core without hiding it, so that بنك المغرب still names a country.
 
+pub(crate) mod alone;
+pub(crate) mod built_in;
 pub(crate) mod categories;
 pub(crate) mod class;
 pub(crate) mod clitics;
@@ -14,13 +16,16 @@ pub(crate) mod matcher;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use hashbrown::HashTable;
+use serde::{Deserialize, Serialize};
+
 use class::{Class, Classes, SetId, Sets};
 
 use crate::text::fold::Marks;
 use crate::text::token::{Key, Kind, tokenise};
 
 /// One reading of a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Entry {
     pub class: Class,
     /// What [`Entry::value`] means depends on the class: a month's number, a row of a table.
@@ -30,7 +35,7 @@ pub(crate) struct Entry {
 }
 
 /// What must hold of a word in the text for an entry to be one of its readings.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Guards(pub u8);
 
 impl Guards {
@@ -61,7 +66,7 @@ impl Guards {
 }
 
 /// The readings of a word or phrase: a run of [`Lexicon::entries`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Group {
     /// The classes of all its entries.
     pub set: SetId,
@@ -83,7 +88,7 @@ impl Group {
 }
 
 /// What is known of a word.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(crate) struct Word {
     pub core: Group,
     pub names: Group,
@@ -102,9 +107,42 @@ impl Word {
 }
 
 /// Where a phrase may end, and its readings.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Node {
     group: Group,
+    nexts: Nexts,
+    /// Its edges, a run of [`Lexicon::edges`] in the order of their words.
+    first_edge: u32,
+    edges: u32,
+}
+
+/// The way from a node along a word.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Edge {
+    word: u32,
+    node: u32,
+}
+
+/// A filter of words that may come next: one of 64 bits for each, so that most others are told apart without a search.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Nexts(u64);
+
+impl Nexts {
+    fn of(id: u32) -> Nexts {
+        Nexts(if id == NO_WORD { 0 } else { 1 << (id.wrapping_mul(0x9E37_79B9) >> 26) })
+    }
+
+    fn with(self, other: Nexts) -> Nexts {
+        Nexts(self.0 | other.0)
+    }
+
+    fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    fn may_have(self, id: u32) -> bool {
+        self.0 & Nexts::of(id).0 != 0
+    }
 }
 
 /// Which layer a form belongs to.
@@ -143,15 +181,26 @@ impl Hasher for KeyHasher {
     }
 }
 
+fn hash(key: Key) -> u64 {
+    let mut hasher = KeyHasher::default();
+    hasher.write_u128(key.0);
+    hasher.finish()
+}
+
 pub(crate) type KeyMap<K, V> = HashMap<K, V, BuildHasherDefault<KeyHasher>>;
 
 /// The frozen lexicon.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Lexicon {
     words: Vec<Word>,
-    ids: KeyMap<u128, u32>,
-    edges: KeyMap<u64, u32>,
+    /// The keys of the words.
+    keys: Vec<Key>,
+    /// The numbers of the words by their keys.
+    #[serde(skip)]
+    ids: HashTable<u32>,
     nodes: Vec<Node>,
+    edges: Vec<Edge>,
     entries: Vec<Entry>,
     pub sets: Sets,
     pub tables: load::Tables,
@@ -168,7 +217,8 @@ impl Lexicon {
     /// The number of the word with this key, [`NO_WORD`] where the lexicon has none.
     #[inline]
     pub fn id(&self, key: Key) -> u32 {
-        self.ids.get(&key.0).copied().unwrap_or(NO_WORD)
+        let has_key = |&id: &u32| self.keys.get(id as usize) == Some(&key);
+        self.ids.find(hash(key), has_key).copied().unwrap_or(NO_WORD)
     }
 
     /// The word of that number.
@@ -180,7 +230,14 @@ impl Lexicon {
     /// The node behind `node` along the word `id`; 0 where there is none.
     #[inline]
     fn step(&self, node: u32, id: u32) -> u32 {
-        self.edges.get(&edge(node, id)).copied().unwrap_or(0)
+        let node = self.node(node);
+        if !node.nexts.may_have(id) {
+            return 0;
+        }
+        let first = node.first_edge as usize;
+        let edges = self.edges.get(first..first + node.edges as usize).unwrap_or_default();
+        let found = edges.binary_search_by_key(&id, |edge| edge.word).ok().and_then(|at| edges.get(at));
+        found.map_or(0, |edge| edge.node)
     }
 
     fn node(&self, node: u32) -> Node {
@@ -190,10 +247,17 @@ impl Lexicon {
     /// The readings within names of the longest phrase that starts with `key` and goes on with the words of `rest`, and how many of
     /// these it takes.
     pub fn inner(&self, key: Key, rest: impl Iterator<Item = Key>) -> (Group, usize) {
-        let word = self.word(self.id(key));
+        self.inner_of(self.word(self.id(key)), rest.map(|key| self.id(key)))
+    }
+
+    /// As [`Lexicon::inner`], of words whose numbers are known.
+    pub fn inner_of(&self, word: Word, rest: impl Iterator<Item = u32>) -> (Group, usize) {
         let (mut best, mut node) = ((word.inner, 0), word.inner_node);
+        if node == 0 {
+            return best;
+        }
         for (taken, next) in rest.enumerate() {
-            node = if node == 0 { break } else { self.step(node, self.id(next)) };
+            node = if node == 0 { break } else { self.step(node, next) };
             let group = self.node(node).group;
             if !group.is_empty() {
                 best = (group, taken + 1);
@@ -282,10 +346,6 @@ fn admits(entry: &Entry, seen: Seen) -> bool {
         && (!seen.clitic_cut || !entry.guards.has(Guards::WHOLE))
 }
 
-fn edge(node: u32, id: u32) -> u64 {
-    u64::from(node) << 32 | u64::from(id)
-}
-
 /// Gathers forms and freezes them.
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
@@ -297,7 +357,7 @@ pub(crate) struct Builder {
 /// The keys of a form's words, with the marks that folding took; none where it has a word that is too long, or no word.
 pub(crate) fn fold_form(form: &str) -> Option<(Vec<Key>, Marks)> {
     let mut tokens = Vec::new();
-    tokenise(form, 0, &mut tokens, &mut Vec::new());
+    tokenise(form, 0, &mut tokens, &mut Vec::new(), None);
     let mut marks = Marks(0);
     let mut keys = Vec::with_capacity(tokens.len());
     for token in &tokens {
@@ -349,6 +409,7 @@ impl Builder {
     pub fn freeze(self, tables: load::Tables, clitics: clitics::Clitics) -> Lexicon {
         let mut lexicon = Lexicon {
             words: vec![Word::default()],
+            keys: vec![Key::NONE],
             nodes: vec![Node::default()],
             tables,
             clitics,
@@ -356,6 +417,7 @@ impl Builder {
         };
         lexicon.numbers = matcher::NumberSets::intern(&mut lexicon.sets);
         lexicon.sets.intern(Classes::of(Class::MonthSlip));
+        let mut edges = KeyMap::default();
         for (layer, mut forms) in [(Layer::Core, self.core), (Layer::Names, self.names), (Layer::Inner, self.inner)] {
             forms.sort_by(|a, b| a.0.cmp(&b.0));
             for run in forms.chunk_by(|a, b| a.0 == b.0) {
@@ -367,11 +429,19 @@ impl Builder {
                 {
                     lexicon.long_months.push((*name, group));
                 }
-                lexicon.place(layer, keys, group);
+                lexicon.place(layer, keys, group, &mut edges);
             }
         }
+        lexicon.lay_out(&edges);
         lexicon
     }
+}
+
+/// The edges of the tries while these grow: a node and a word, packed, and the node behind.
+type Edges = KeyMap<u64, u32>;
+
+fn edge(node: u32, word: u32) -> u64 {
+    u64::from(node) << 32 | u64::from(word)
 }
 
 impl Lexicon {
@@ -409,15 +479,18 @@ impl Lexicon {
     }
 
     fn word_id(&mut self, key: Key) -> u32 {
-        let next = self.words.len() as u32;
-        let id = *self.ids.entry(key.0).or_insert(next);
-        if id == next {
-            self.words.push(Word::default());
+        let known = self.id(key);
+        if known != NO_WORD {
+            return known;
         }
+        let id = self.words.len() as u32;
+        self.words.push(Word::default());
+        self.keys.push(key);
+        self.add_to_index(id);
         id
     }
 
-    fn place(&mut self, layer: Layer, keys: &[Key], group: Group) {
+    fn place(&mut self, layer: Layer, keys: &[Key], group: Group, edges: &mut Edges) {
         let Some((&first, rest)) = keys.split_first() else { return };
         let first = self.word_id(first) as usize;
         if rest.is_empty() {
@@ -448,18 +521,42 @@ impl Lexicon {
         }
         for &key in rest {
             let id = self.word_id(key);
-            node = match self.step(node, id) {
-                0 => {
-                    let next = self.new_node();
-                    self.edges.insert(edge(node, id), next);
-                    next
-                }
-                next => next,
-            };
+            node = *edges.entry(edge(node, id)).or_insert_with(|| self.new_node());
         }
         if let Some(node) = self.nodes.get_mut(node as usize) {
             node.group = group;
         }
+    }
+
+    /// Puts the edges of each node together, in the order of their words.
+    fn lay_out(&mut self, edges: &Edges) {
+        let mut sorted: Vec<(u64, u32)> = edges.iter().map(|(&edge, &node)| (edge, node)).collect();
+        sorted.sort_unstable();
+        for (edge, behind) in sorted {
+            let word = edge as u32;
+            if let Some(node) = self.nodes.get_mut((edge >> 32) as usize) {
+                if node.edges == 0 {
+                    node.first_edge = self.edges.len() as u32;
+                }
+                node.edges += 1;
+                node.nexts = node.nexts.with(Nexts::of(word));
+            }
+            self.edges.push(Edge { word, node: behind });
+        }
+    }
+
+    /// Makes anew what is not kept in tables.
+    fn index(&mut self) {
+        self.ids = HashTable::with_capacity(self.keys.len());
+        for id in 1..self.keys.len() as u32 {
+            self.add_to_index(id);
+        }
+    }
+
+    fn add_to_index(&mut self, id: u32) {
+        let keys = &self.keys;
+        let hash_of = |id: &u32| keys.get(*id as usize).map_or(0, |&key| hash(key));
+        self.ids.insert_unique(hash_of(&id), id, hash_of);
     }
 
     fn new_node(&mut self) -> u32 {

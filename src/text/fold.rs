@@ -5,8 +5,10 @@
 //! (ی ک ھ گ ڭ پ چ ژ ڤ ڨ) and the presentation forms; it drops tashkeel, tatweel, bidi and zero-width marks. What it took is
 //! remembered in [`Marks`], so that a guard can tell عمّان from عمان, آب from أب, على from علي.
 
+use serde::{Deserialize, Serialize};
+
 /// What folding took from a word, a bit for each kind.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Marks(pub u8);
 
 impl Marks {
@@ -50,7 +52,7 @@ pub(crate) const WAW: Letter = 27;
 pub(crate) const YEH: Letter = 28;
 
 /// The kind of a punctuation mark, as the grammar sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub(crate) enum Punct {
     Other = 0,

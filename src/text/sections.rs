@@ -108,7 +108,8 @@ fn fold_line(line: &str) -> Vec<u8> {
 }
 
 fn starts_with_words(line: &[u8], words: &[u8]) -> bool {
-    line.strip_prefix(words).is_some_and(|rest| rest.first().is_none_or(|&next| next == 0))
+    line.first() == words.first()
+        && line.strip_prefix(words).is_some_and(|rest| rest.first().is_none_or(|&next| next == 0))
 }
 
 fn contains_words(line: &[u8], words: &[u8]) -> bool {
@@ -175,8 +176,9 @@ pub(crate) fn split(text: &str, has_title: bool, blocks: &mut Vec<Block>) {
     let mut seen_article = false;
     let mut title: Option<usize> = None;
     let mut at = 0;
-    for line in text.split_inclusive(['\n', '\r']) {
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let start = at;
+        let line = rest.get(..line_length(rest)).unwrap_or(rest);
         at += line.len();
         let trimmed = line
             .trim_matches(|c: char| c.is_whitespace() || matches!(fold::classify(c), Char::Invisible | Char::Space));
@@ -225,6 +227,11 @@ fn stands_apart(text: &str, blocks: &[Block], title: usize) -> bool {
     let following = behind.split(['\n', '\r']).find(|line| !line.trim().is_empty()).unwrap_or("");
     let own = written(text.get(line.start..line.end).unwrap_or("")).count();
     next.start > line.end || next.section != Section::Body || !is_within(following, own)
+}
+
+/// How long the first line is, with the character that ends it.
+fn line_length(text: &str) -> usize {
+    memchr::memchr2(b'\n', b'\r', text.as_bytes()).map_or(text.len(), |end| end + 1)
 }
 
 /// Joins a line to the block before it where both are of one section; the title stays alone.

@@ -1,12 +1,15 @@
 //! One pass over the text makes tokens: words, numbers and punctuation marks with their place in the source and,
 //! for words, their folded letters packed into a [`Key`].
 
+use serde::{Deserialize, Serialize};
+
 use super::fold::{self, ALEF, Char, LAM, Letter, Marks, Punct};
+use super::forms::{Forms, NO_FORM, Run};
 
 /// A folded word packed into an integer: up to 25 Arabic letters of 5 bits, first letter lowest, so that cutting a
 /// clitic is a shift; or up to 20 Latin letters and digits of 6 bits, with the top bit set; or a number's value and count of
 /// digits, with the bit below it set. Longer words have the key 0, which no lexicon row has (the loader refuses such forms).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Key(pub u128);
 
 const ARABIC_BITS: u32 = 5;
@@ -119,7 +122,7 @@ impl Key {
     /// one word, or too long.
     pub fn of(form: &str) -> Option<(Key, Marks)> {
         let mut tokens = Vec::new();
-        tokenise(form, 0, &mut tokens, &mut Vec::new());
+        tokenise(form, 0, &mut tokens, &mut Vec::new(), None);
         match tokens.as_slice() {
             [token] if matches!(token.kind, Kind::Arabic | Kind::Latin) && token.key != Key::NONE => {
                 Some((token.key, token.marks))
@@ -153,6 +156,8 @@ pub(crate) struct Token {
     pub start: u32,
     /// End in bytes, exclusive.
     pub end: u32,
+    /// The number of its form among those remembered, [`NO_FORM`] where it is not.
+    pub form: u32,
     pub kind: Kind,
     pub marks: Marks,
     flags: u8,
@@ -167,6 +172,11 @@ impl Token {
     #[inline]
     pub fn is_glued(&self) -> bool {
         self.flags & GLUED != 0
+    }
+
+    /// The same word, wherever it may stand.
+    pub fn without_flags(self) -> Token {
+        Token { flags: 0, ..self }
     }
 
     /// Whether a line break stands before it.
@@ -209,8 +219,14 @@ pub(crate) struct SentenceSpan {
 }
 
 /// Appends the tokens of `text` to `tokens` and its sentences to `sentences`; offsets count from `base`. The first token stands
-/// behind a blank line.
-pub(crate) fn tokenise(text: &str, base: u32, tokens: &mut Vec<Token>, sentences: &mut Vec<SentenceSpan>) {
+/// behind a blank line. Words are looked up among `forms` before they are folded, and remembered there.
+pub(crate) fn tokenise(
+    text: &str,
+    base: u32,
+    tokens: &mut Vec<Token>,
+    sentences: &mut Vec<SentenceSpan>,
+    forms: Option<&mut Forms>,
+) {
     let mut scanner = Scanner {
         text,
         bytes: text.as_bytes(),
@@ -219,6 +235,7 @@ pub(crate) fn tokenise(text: &str, base: u32, tokens: &mut Vec<Token>, sentences
         flags: NEWLINE | BLANK_LINE,
         sentence_start: tokens.len(),
         newlines: 0,
+        forms,
     };
     scanner.run(tokens, sentences);
     scanner.end_sentence(tokens, sentences);
@@ -232,6 +249,7 @@ struct Scanner<'a> {
     flags: u8,
     newlines: u8,
     sentence_start: usize,
+    forms: Option<&'a mut Forms>,
 }
 
 impl Scanner<'_> {
@@ -253,11 +271,21 @@ impl Scanner<'_> {
     }
 
     fn run(&mut self, tokens: &mut Vec<Token>, sentences: &mut Vec<SentenceSpan>) {
-        while let Some((c, len)) = self.look(self.at) {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            // What most of a text is: a word seen before, a space.
+            if byte == b' ' {
+                self.at += 1;
+                self.flags &= !GLUED;
+                continue;
+            }
+            if matches!(byte, 0xD8..=0xDB) && self.remembered(tokens, sentences) {
+                continue;
+            }
+            let Some((c, len)) = self.look(self.at) else { return };
             match c {
                 Char::Arabic(..) | Char::LamAlef(_) => {
                     self.break_after_lines(tokens, sentences);
-                    self.arabic(tokens);
+                    self.word(tokens);
                 }
                 Char::Space => {
                     self.at += len;
@@ -314,6 +342,7 @@ impl Scanner<'_> {
             key,
             start: self.base + start as u32,
             end: self.base + end as u32,
+            form: NO_FORM,
             kind,
             marks,
             flags: self.flags,
@@ -321,7 +350,40 @@ impl Scanner<'_> {
         self.flags = GLUED;
     }
 
+    /// Takes a word that is remembered; whether it is.
     #[inline]
+    fn remembered(&mut self, tokens: &mut Vec<Token>, sentences: &mut Vec<SentenceSpan>) -> bool {
+        let start = self.at;
+        let run = self.bytes.get(start..).and_then(Run::at);
+        let (Some(run), Some(forms)) = (run, &self.forms) else { return false };
+        let Some((number, &form)) = forms.find(&run) else { return false };
+        self.break_after_lines(tokens, sentences);
+        self.at += usize::from(form.next);
+        tokens.push(Token {
+            key: form.key,
+            start: self.base + start as u32,
+            end: self.base + start as u32 + u32::from(form.end),
+            form: number,
+            kind: Kind::Arabic,
+            marks: form.marks,
+            flags: self.flags,
+        });
+        self.flags = GLUED;
+        true
+    }
+
+    /// A word to fold and to remember.
+    #[cold]
+    fn word(&mut self, tokens: &mut Vec<Token>) {
+        let start = self.at;
+        let run = self.bytes.get(start..).and_then(Run::at);
+        self.arabic(tokens);
+        if let (Some(run), Some(forms), Some(token)) = (run, &mut self.forms, tokens.last_mut()) {
+            let end = (token.end - self.base) as usize;
+            token.form = forms.add(&run, token.key, token.marks, end - start, self.at - start);
+        }
+    }
+
     fn arabic(&mut self, tokens: &mut Vec<Token>) {
         let start = self.at;
         let (mut key, mut shift, mut marks, mut end) = (0u128, 0u32, 0u8, start);
@@ -503,7 +565,7 @@ mod tests {
 
     fn pieces(text: &str) -> Vec<&str> {
         let (mut tokens, mut sentences) = (Vec::new(), Vec::new());
-        tokenise(text, 0, &mut tokens, &mut sentences);
+        tokenise(text, 0, &mut tokens, &mut sentences, None);
         tokens.iter().map(|token| &text[token.start as usize..token.end as usize]).collect()
     }
 
@@ -549,7 +611,7 @@ mod tests {
             ("هل؟ نعم! لا…", 3),
         ] {
             let (mut tokens, mut sentences) = (Vec::new(), Vec::new());
-            tokenise(text, 0, &mut tokens, &mut sentences);
+            tokenise(text, 0, &mut tokens, &mut sentences, None);
             assert_eq!(sentences.len(), count, "{text}");
         }
     }

@@ -58,7 +58,7 @@ impl Finder<'_> {
     fn dual(&self, at: usize) -> Option<(Counted, u32)> {
         let classes = self.classes(at);
         if classes.has(Class::Word) {
-            return self.possessed_dual(at);
+            return if self.flags(at).has(Flags::POSSESSED) { self.possessed_dual(at) } else { None };
         }
         let nouns = Classes::of(Class::Person).with(Class::Thing);
         if !classes.overlaps(nouns) || classes.overlaps(Classes::of(Class::NotDual).with(Class::Unit)) {
@@ -134,12 +134,7 @@ impl Finder<'_> {
     }
 
     fn possessed_dual(&self, at: usize) -> Option<(Counted, u32)> {
-        let key = self.key(at);
-        let pronoun = self.document.lexicon.tables.pronouns.iter().find(|pronoun| key.ends_with(**pronoun))?;
-        let before = key.letter((key.len() - pronoun.len()).saturating_sub(1));
-        if !matches!(before, ALEF | YEH) {
-            return None;
-        }
+        let before = self.document.lexicon.tables.pronoun_behind_long_vowel(self.key(at))?;
         // What looks like an accusative singular (حفيدا) is none before a pronoun.
         self.possessed(at, |form| form.dual && !form.plural && (before == ALEF || !form.singular))
     }

@@ -67,17 +67,17 @@ impl Finder<'_> {
             key = key.cut(2);
         }
         let nisbas = &self.document.lexicon.tables.nisbas;
-        let exact = |key: Key| nisbas.iter().find(|(code, nisba, _)| *code == country && *nisba == key);
+        let exact = |key: Key| nisbas.iter().find(|nisba| nisba.country == country && nisba.key == key);
         let (nisba, form) = DEMONYM_ENDINGS
             .iter()
             .filter(|(letters, ..)| ends_with(key, letters))
             .find_map(|&(letters, singular, plural)| {
                 Some((exact(key.prefix(key.len() - letters.len() as u32))?, (singular, plural)))
             })
-            .or_else(|| Some((nisbas.iter().find(|(code, ..)| *code == country)?, (false, true))))?;
+            .or_else(|| Some((nisbas.iter().find(|nisba| nisba.country == country)?, (false, true))))?;
         let form = NounForm { noun: 0, singular: form.0, dual: false, plural: form.1 };
         Some(Counted {
-            unit: nisba.2.clone(),
+            unit: nisba.text.clone(),
             class: UnitClass::Person,
             role: Role::Other,
             form,

@@ -123,14 +123,25 @@ fn word_unit(document: &Document<'_>, phrase: &Unit, at: u32) -> Option<Unit> {
 fn find_in(document: &Document<'_>) -> Found {
     let mut finder = Finder { document, found: Found::default(), aliases: Vec::new(), behind: 0 };
     let mut at = 0;
-    let mut names = document.names.iter().map(|hit| hit.first_token).peekable();
+    let mut names =
+        document.names.iter().filter(|hit| may_open_name(document, hit)).map(|hit| hit.first_token).peekable();
     while let Some(unit) = document.units.get(at) {
         while names.next_if(|&token| token < unit.first_token).is_some() {}
         // Only a name of the lexicon, which a head noun is too, or a short form gives cause.
-        let is_cause = names.peek().is_some_and(|&token| token < unit.last_token) || !finder.aliases.is_empty();
+        let is_cause = names.peek().is_some_and(|&token| token < unit.last_token) || finder.may_be_alias(at, unit);
         at = if is_cause { finder.unit(at) } else { at + 1 };
     }
     finder.found
+}
+
+/// Whether a name can be a body's or begin with a head noun.
+fn may_open_name(document: &Document<'_>, hit: &NameHit) -> bool {
+    hit.last_token > hit.first_token + 1
+        || document
+            .lexicon
+            .sets
+            .classes(hit.group.set)
+            .overlaps(Classes::of(Class::Organisation).with(Class::Head).with(Class::NoBody).with(Class::Organ))
 }
 
 struct Finder<'a, 'd> {
@@ -140,6 +151,7 @@ struct Finder<'a, 'd> {
     /// The byte behind the last mention.
     behind: u32,
 }
+
 impl Finder<'_, '_> {
     /// Looks at a unit; the next one to look at.
     fn unit(&mut self, at: usize) -> usize {

@@ -5,8 +5,8 @@ use crate::extract::Document;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::matcher::{Flags, NameHit, Unit};
-use crate::lexicon::{Guards, Lexicon};
-use crate::text::fold::{ALEF, BEH, HEH, LAM, Letter, Marks, NOON, Punct, TEH, WAW, YEH};
+use crate::lexicon::{Guards, Lexicon, Word};
+use crate::text::fold::{ALEF, BEH, HEH, LAM, Letter, NOON, Punct, TEH, WAW, YEH};
 use crate::text::token::{ARTICLE, Key, Kind, Token, offset_after};
 
 /// The letters م and ء.
@@ -61,21 +61,29 @@ impl Shape {
         }
         let cut = letters_before(document, unit.start, token.start, unit.end);
         shape.key = merge_undone(token.key.cut(cut), unit.particles);
-        if !known && unit.particles == Particles::default() && !shape.cut_known(document, token) {
+        let whole = shape.word(document, token, unit.first_token);
+        if !known
+            && unit.particles == Particles::default()
+            && !knows(document.lexicon, whole, shape.key)
+            && !shape.cut_known(document, token)
+        {
             shape.cut_unknown(document, token.end, joined);
         }
-        shape.read_inner(document, unit, token.marks);
+        shape.read_inner(document, unit, token);
         Some(shape)
     }
 
-    /// Cuts the particles from a word of which the lexicon knows the rest within names; whether it did, or knows the whole.
+    /// What the lexicon has of it; of a whole token that is known already.
+    fn word(&self, document: &Document<'_>, token: &Token, at: u32) -> Word {
+        let lexicon = document.lexicon;
+        if self.key == token.key { document.word(at) } else { lexicon.word(lexicon.id(self.key)) }
+    }
+
+    /// Cuts the particles from a word of which the lexicon knows the rest within names; whether it did.
     fn cut_known(&mut self, document: &Document<'_>, token: &Token) -> bool {
         let lexicon = document.lexicon;
-        if knows(lexicon, self.key) {
-            return true;
-        }
-        let cut =
-            lexicon.clitics.cuts(self.key, |cut| (cut.rest.len() >= 3 && knows(lexicon, cut.rest)).then_some(cut));
+        let known = |key: Key| key.len() >= 3 && knows(lexicon, lexicon.word(lexicon.id(key)), key);
+        let cut = lexicon.clitics.cuts(self.key, |cut| known(cut.rest).then_some(cut));
         let Some(cut) = cut else { return false };
         self.key = cut.rest;
         self.particles = cut.particles;
@@ -84,19 +92,16 @@ impl Shape {
     }
 
     /// Adds what the word, or the phrase that it opens, is within names.
-    fn read_inner(&mut self, document: &Document<'_>, unit: &Unit, marks: Marks) {
+    fn read_inner(&mut self, document: &Document<'_>, unit: &Unit, token: &Token) {
         let lexicon = document.lexicon;
-        let behind = document.tokens.get(unit.first_token as usize + 1..).unwrap_or_default();
-        let rest = || {
-            behind
-                .iter()
-                .take_while(|token| token.kind == Kind::Arabic && !token.after_newline())
-                .map(|token| token.key)
-                .take(MAX_PHRASE)
-        };
-        let (whole, taken) = lexicon.inner(self.key, rest());
+        let next = unit.first_token as usize + 1;
+        let behind = document.tokens.get(next..).unwrap_or_default().iter();
+        let ids = document.ids.get(next..).unwrap_or_default();
+        let runs_on = |token: &&Token| token.kind == Kind::Arabic && !token.after_newline();
+        let rest = behind.take_while(runs_on).zip(ids).map(|(_, &id)| id).take(MAX_PHRASE);
+        let (whole, taken) = lexicon.inner_of(self.word(document, token, unit.first_token), rest);
         for entry in lexicon.entries(whole) {
-            if entry.guards.has(Guards::STRICT) && !marks.agree_with(entry.marks) {
+            if entry.guards.has(Guards::STRICT) && !token.marks.agree_with(entry.marks) {
                 continue;
             }
             self.classes = self.classes.with(entry.class);
@@ -306,9 +311,9 @@ impl Shape {
 /// No phrase within names has more words behind its first.
 const MAX_PHRASE: usize = 3;
 
-/// Whether the lexicon has a word among names or within them.
-fn knows(lexicon: &Lexicon, key: Key) -> bool {
-    lexicon.word(lexicon.id(key)).is_of_names()
+/// Whether the lexicon has a word, that of the key, among names or within them.
+fn knows(lexicon: &Lexicon, word: Word, key: Key) -> bool {
+    word.is_of_names()
         || key.has_article()
             && lexicon
                 .entries(lexicon.word(lexicon.id(key.cut(2))).inner)

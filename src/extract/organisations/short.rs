@@ -3,7 +3,8 @@
 use super::shape::{Shape, is_quote, quote_before, runs_on};
 use super::{Finder, Organisation, unit_from};
 use crate::lexicon::class::Class;
-use crate::text::token::{Key, Kind};
+use crate::lexicon::matcher::Unit;
+use crate::text::token::{Key, Kind, Token};
 
 /// A short form that the text has set for a body.
 #[derive(Debug, Clone, Copy)]
@@ -56,12 +57,20 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// A short form that the text has set before: Latin letters anywhere, Arabic ones in quotation marks.
+    /// Whether a unit stands as a short form does: Latin letters anywhere, Arabic ones in quotation marks.
+    pub(super) fn may_be_alias(&self, at: usize, unit: &Unit) -> bool {
+        let is_latin = |token: &Token| token.kind == Kind::Latin;
+        !self.aliases.is_empty()
+            && (self.document.tokens.get(unit.first_token as usize).is_some_and(is_latin)
+                || quote_before(self.document, at).is_some())
+    }
+
+    /// A short form that the text has set before.
     pub(super) fn alias(&mut self, at: usize) -> usize {
         let document = self.document;
         let unit = document.unit(at);
         let Some(first) = document.tokens.get(unit.first_token as usize) else { return at + 1 };
-        if first.kind != Kind::Latin && quote_before(document, at).is_none() {
+        if !self.may_be_alias(at, &unit) {
             return at + 1;
         }
         let found = self.aliases.iter().find_map(|alias| {
