@@ -307,6 +307,8 @@ impl<'a> Reader<'a> {
             {
                 self.finish()
             }
+            // `27/28 أبريل`: the days of a month, not its two names.
+            Class::Slash | Class::Dash if self.kind == "list" && self.item.month.is_none() => self.finish(),
             Class::Comma if self.kind == "list" && self.item.day.is_some() && self.starts_item(at + 1) => self.finish(),
             Class::Comma if self.kind == "two" && self.is_whole() => self.finish(),
             Class::Day | Class::OrdinalDay | Class::DayWords => {
@@ -662,7 +664,11 @@ impl Around<'_> {
             && self
                 .unit_before()
                 .is_some_and(|before| !self.document.lexicon.sets.classes(before.set).overlaps(OPENING));
-        !counts
+        // Numbers of four digits are years where they are near ours; others want a word that leads to a year.
+        let near = item.year.is_some_and(|year| matches!(year, Year::Gregorian(1850..=2100)));
+        let led = Classes::of(Class::In).with(Class::Since).with(Class::From).with(Class::To).with(Class::Until);
+        (near || self.before(1).overlaps(led.with(Class::Between).with(Class::Open)))
+            && !counts
             && !glued
             && !self.is_before_unknown_noun()
             && !self.before(1).has(Class::NumberedNoun)

@@ -13,6 +13,7 @@ use crate::text::token::{ARTICLE, Kind, Token};
 const TEN: u64 = 10 * THOUSANDTHS;
 const HUNDRED: u64 = 100 * THOUSANDTHS;
 const THOUSAND: u64 = 1000 * THOUSANDTHS;
+const MILLION: u64 = 1000 * THOUSAND;
 
 /// What a number is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -568,6 +569,13 @@ impl Parser<'_> {
             next = group + 1;
         }
         let kind = kind?;
+        // `2.810 مليون`: nobody counts thousands of millions so; one group of three behind a point or comma is a fraction.
+        let is_fraction = next == at + 3
+            && matches!(kind, Some(Separator::Point | Separator::Comma))
+            && self.scale_behind(next).is_some_and(|scale| scale >= MILLION);
+        if is_fraction {
+            return Some(Piece { value, next, digits: true });
+        }
         let grouped = Piece { value: value.saturating_mul(THOUSANDTHS), next, digits: true };
         let Some(separator) = self.separator(next) else { return Some(grouped) };
         let Some(behind) = self.token(next + 1).filter(|token| token.kind == Kind::Number && token.is_glued()) else {

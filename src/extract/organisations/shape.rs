@@ -196,6 +196,8 @@ impl Shape {
         let end = |back: u32| if back < len { stem.letter(len - 1 - back) } else { 0 };
         match (end(0), end(1), end(2)) {
             (HEH, YEH, _) => len >= 4,
+            // مهنيي، أخصائيي: people, before what they are of.
+            (YEH, YEH, _) => false,
             (YEH, ..) => len >= if self.is_definite() { 3 } else { 4 },
             (NOON, WAW | YEH, YEH) => len >= 6,
             (TEH, ALEF, YEH) => len >= 6 && self.is_definite(),

@@ -27,8 +27,11 @@ impl Walk<'_, '_> {
             || self.now.evidence.has(named) && shape.is_definite();
         let once = !self.now.evidence.has(Evidence::LI) || of_whole || self.is_object(shape);
         let is_dual = self.head.is_some_and(|head| head.number == Number::Dual);
+        // `المركز الوطني للبحث في المناطق القاحلة`: what is elsewhere said of others is what a body of study is for.
+        let of_field = self.is(Traits::FIELD) && shape.has(Class::Governing);
         let other = shape.classes.overlaps(Classes::of(Class::OtherParty).with(Class::Purpose))
             && !of_country
+            && !of_field
             && organisation_at(self.document, at).is_none()
             // `سلمت جمعية بسمة للمستشفى معدات`
             || self.now.evidence.has(Evidence::PERSON) && shape.has(Class::Head) && shape.is_definite() && !of_whole;
