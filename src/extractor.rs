@@ -345,7 +345,7 @@ impl Reading {
         self.tokenise(text, has_title);
         let Reading { tokens, ids, alone, units, names, .. } = self;
         matcher::read(lexicon, text, tokens, ids, alone, units, names);
-        numeral::combine(lexicon, &self.tokens, &mut self.units, &mut self.numerals);
+        numeral::combine(lexicon, text, &self.tokens, &mut self.units, &mut self.numerals);
         slips::mend(lexicon, &self.tokens, &mut self.units);
     }
 

@@ -92,7 +92,7 @@ pub fn find(text: &str) -> Vec<Numeral> {
     let text = extractor::within_offsets(text);
     token::tokenise(text, 0, &mut tokens, &mut sentences, None);
     matcher::read(lexicon, text, &tokens, &mut ids, &mut memory, &mut units, &mut names);
-    numeral::combine(lexicon, &tokens, &mut units, &mut numerals);
+    numeral::combine(lexicon, text, &tokens, &mut units, &mut numerals);
     for unit in &units {
         let Some(numeral) = (unit.numeral as usize).checked_sub(1).and_then(|at| numerals.get(at)) else { continue };
         let (byte_start, byte_end) = (unit.start as usize, unit.end as usize);

@@ -8,7 +8,7 @@ use crate::lexicon::class::{Class, Classes, SetId};
 use crate::lexicon::load::THOUSANDTHS;
 use crate::lexicon::matcher::{Flags, Unit};
 use crate::text::fold::{Marks, Punct, WAW};
-use crate::text::token::{ARTICLE, Kind, Token};
+use crate::text::token::{ARTICLE, Kind, Token, offset_after};
 
 const TEN: u64 = 10 * THOUSANDTHS;
 const HUNDRED: u64 = 100 * THOUSANDTHS;
@@ -43,7 +43,13 @@ impl Numeral {
 }
 
 /// Puts the numbers among `units` together, in place.
-pub(crate) fn combine(lexicon: &Lexicon, tokens: &[Token], units: &mut Vec<Unit>, numerals: &mut Vec<Numeral>) {
+pub(crate) fn combine(
+    lexicon: &Lexicon,
+    text: &str,
+    tokens: &[Token],
+    units: &mut Vec<Unit>,
+    numerals: &mut Vec<Numeral>,
+) {
     numerals.clear();
     // All before the first number stays as it is.
     let first = {
@@ -52,7 +58,7 @@ pub(crate) fn combine(lexicon: &Lexicon, tokens: &[Token], units: &mut Vec<Unit>
     };
     let (mut read, mut write) = (first, first);
     while let Some(&unit) = units.get(read) {
-        let parser = Parser { lexicon, tokens, units };
+        let parser = Parser { lexicon, text, tokens, units };
         let mut next = read + 1;
         let mut merged = unit;
         if parser.may_start(read)
@@ -101,14 +107,12 @@ const STARTS: Classes = Classes::of(Class::Num)
     .with(Class::Vague)
     .with(Class::Multiple);
 
-/// The length of و.
-const WAW_BYTES: u32 = 2;
-
 /// How many units of a range or list of days are passed over to find its month.
 const REACH_OF_DAYS: usize = 8;
 
 struct Parser<'a> {
     lexicon: &'a Lexicon,
+    text: &'a str,
     tokens: &'a [Token],
     units: &'a [Unit],
 }
@@ -163,7 +167,8 @@ impl Parser<'_> {
             && self.is_joined_eleven(at)
             && self.token(at).is_some_and(|token| token.marks.has(Marks::HAMZA_ABOVE))
         {
-            merged.start += WAW_BYTES;
+            let word = self.text.get(merged.start as usize..merged.end as usize).unwrap_or("");
+            merged.start += offset_after(word, 1) as u32;
         }
         merged
     }
