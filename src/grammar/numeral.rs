@@ -561,7 +561,8 @@ impl Parser<'_> {
             else {
                 break;
             };
-            let close = self.token(group - 1).is_some_and(|before| token.start - before.end <= 3);
+            let close =
+                self.token(group - 1).is_some_and(|before| token.start - before.end <= 3) && self.follows(group);
             let fits = match separator {
                 Some(_) => token.is_glued(),
                 None => !token.is_glued() && !token.after_newline() && close,
@@ -593,6 +594,12 @@ impl Parser<'_> {
             next: next + 2,
             digits: true,
         })
+    }
+
+    /// Whether no token stands between a unit and the one before it.
+    fn follows(&self, at: usize) -> bool {
+        let pair = at.checked_sub(1).and_then(|before| self.units.get(before..=at));
+        matches!(pair, Some([before, unit]) if before.last_token == unit.first_token)
     }
 
     /// Whether a separator and further digits follow.
