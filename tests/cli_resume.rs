@@ -5,8 +5,10 @@
 mod cli_support;
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -167,13 +169,25 @@ fn a_torn_journal_goes_back_to_what_is_whole() {
 fn an_interrupt_ends_a_run_that_waits_for_input() {
     let folder = tempdir().unwrap();
     let mut child = program(folder.path())
-        .args(["--input-format", "jsonl", "-f", "jsonl", "-"])
+        .args(["-q", "--input-format", "jsonl", "-f", "jsonl", "-"])
         .stdin(Stdio::piped())
-        .stdout(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    thread::sleep(Duration::from_secs(2));
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    // The first record shows that it is under way; the others are read so that it waits for input alone.
+    let (begun, has_begun) = mpsc::channel();
+    let reader = thread::spawn(move || {
+        stdout.read_line(&mut String::new()).unwrap();
+        begun.send(()).unwrap();
+        std::io::copy(&mut stdout, &mut std::io::sink())
+    });
+    stdin.write_all(many(1000).as_bytes()).unwrap();
+    has_begun.recv().unwrap();
     cut(&mut child, Cut::Interrupt);
     assert_eq!(child.wait().unwrap().code(), Some(130));
+    reader.join().unwrap().unwrap();
+    drop(stdin);
 }
