@@ -53,7 +53,7 @@ pub(crate) fn combine(
     numerals.clear();
     // All before the first number stays as it is.
     let first = {
-        let parser = Parser { lexicon, tokens, units };
+        let parser = Parser { lexicon, text, tokens, units };
         (0..units.len()).find(|&at| parser.may_start(at)).unwrap_or(units.len())
     };
     let (mut read, mut write) = (first, first);
