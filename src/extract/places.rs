@@ -89,7 +89,13 @@ pub(crate) fn find(document: &Document<'_>) -> Vec<PlaceMention> {
     let votes = Votes::count(document, &candidates);
     let known: Vec<(u32, u32)> = candidates.iter().map(|candidate| (candidate.hit.start, candidate.hit.end)).collect();
     let unknown = unknown::find(document, &known);
-    let accepted = candidates.iter().filter_map(|candidate| Some((candidate, candidate.rule?)));
+    // What a name of an unknown town is made of is no place (وزان in منزل بوزان).
+    let is_part = |candidate: &Candidate| {
+        let behind = unknown.partition_point(|&(start, _)| start <= candidate.hit.start);
+        behind.checked_sub(1).and_then(|at| unknown.get(at)).is_some_and(|&(_, end)| candidate.hit.start < end)
+    };
+    let accepted = candidates.iter().filter(|candidate| !is_part(candidate));
+    let accepted = accepted.filter_map(|candidate| Some((candidate, candidate.rule?)));
     let mut places: Vec<PlaceMention> =
         accepted.map(|(candidate, rule)| mention(document, candidate, rule, &votes)).collect();
     if !unknown.is_empty() {
