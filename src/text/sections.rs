@@ -125,7 +125,8 @@ fn written(line: &str) -> impl Iterator<Item = (usize, char)> {
 }
 
 fn is_within(line: &str, chars: usize) -> bool {
-    line.len() <= chars || written(line).nth(chars).is_none()
+    // No writing has more than three marks, of two bytes each, on a letter.
+    line.len() <= chars || line.len() <= 8 * chars && written(line).nth(chars).is_none()
 }
 
 /// What furniture a line is, and whether it is its marker alone.
@@ -133,10 +134,9 @@ fn furniture(line: &str) -> Option<(Furniture, bool)> {
     let rows = ROWS.as_ref().ok()?;
     // Only short lines are compared; crumbs repeat a title and may be longer, but open with a word of the table.
     let short = is_within(line, MAX_FURNITURE_CHARS);
-    if !short && (!is_within(line, 2 * MAX_TITLE_CHARS) || !opens_crumbs(rows, line)) {
+    if !short && (!opens_crumbs(rows, line) || !is_within(line, 2 * MAX_TITLE_CHARS)) {
         return None;
     }
-    let is_crumbs = line.contains(['/', '»', '›', '>', '←']);
     let folded = fold_line(line);
     if let Some(&found) = rows.lines.get(&folded) {
         return Some((found, true));
@@ -146,7 +146,7 @@ fn furniture(line: &str) -> Option<(Furniture, bool)> {
             Place::Line => false,
             Place::Start => short && starts_with_words(&folded, words),
             Place::StartColon => short && starts_with_words(&folded, words) && line.contains(':'),
-            Place::StartCrumb => is_crumbs && starts_with_words(&folded, words),
+            Place::StartCrumb => starts_with_words(&folded, words) && line.contains(['/', '»', '›', '>', '←']),
             Place::Anywhere => short && contains_words(&folded, words),
         };
         matches.then_some((*found, false))
