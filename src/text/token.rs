@@ -393,7 +393,7 @@ impl Scanner<'_> {
                     if shift < ARABIC_BITS * MAX_ARABIC {
                         key |= u128::from(letter) << shift;
                     }
-                    shift += ARABIC_BITS;
+                    shift = shift.saturating_add(ARABIC_BITS);
                     marks |= taken.0;
                     self.at += len;
                     end = self.at;
@@ -412,7 +412,7 @@ impl Scanner<'_> {
                     if shift < ARABIC_BITS * (MAX_ARABIC - 1) {
                         key |= u128::from(LAM) << shift | u128::from(ALEF) << (shift + ARABIC_BITS);
                     }
-                    shift += 2 * ARABIC_BITS;
+                    shift = shift.saturating_add(2 * ARABIC_BITS);
                     marks |= taken.0;
                     self.at += len;
                     end = self.at;
