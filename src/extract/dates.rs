@@ -10,6 +10,8 @@ use crate::record::{Bound, Part};
 use crate::text::fold;
 use crate::text::token::Kind;
 
+/// The value of words for until behind which اليوم is a day, not our times (إلى حدود، but not إلى حد).
+const UNTIL_A_DAY: u32 = 1;
 const FILE: &str = "data/rules/dates.rules";
 
 /// The compiled rules.
@@ -760,10 +762,15 @@ impl Around<'_> {
 
     /// Whether quotation marks hold it alone: then it is a name.
     fn is_quoted(&self) -> bool {
+        self.is_quoted_from(self.first)
+    }
+
+    /// Whether quotation marks hold it and what stands before it from a unit on.
+    fn is_quoted_from(&self, first: usize) -> bool {
         let quote = |at: Option<u32>| {
             at.and_then(|at| self.document.tokens.get(at as usize)).is_some_and(|token| token.is(fold::Punct::Quote))
         };
-        quote(self.document.unit(self.first).first_token.checked_sub(1))
+        quote(self.document.unit(first).first_token.checked_sub(1))
             && quote(Some(self.document.unit(self.end - 1).last_token))
     }
 
@@ -787,20 +794,30 @@ impl Around<'_> {
         if self.before(2).has(Class::MediaNoun) && self.is_place(self.first - 1) {
             return false;
         }
+        // `قال لـ"المغرب اليوم"`
+        if let Some(place) = self.first.checked_sub(1).filter(|&at| self.is_place(at))
+            && self.is_quoted_from(place)
+        {
+            return false;
+        }
         if before.has(Class::Each) {
             return false;
         }
         match item.relative_day {
             Some(0) => {
+                // إلى حدود اليوم: the day that a stretch has reached.
+                let until = self.first.checked_sub(1).and_then(|at| self.document.entry(at, Class::Until));
+                let reached = until.is_some_and(|entry| entry.value == UNTIL_A_DAY);
                 // إلى اليوم، في اليوم: "to this day", "a day".
                 !(self.document.is(self.first, Class::TodayNoun))
-                    && !before.overlaps(
-                        Classes::of(Class::To)
-                            .with(Class::Until)
-                            .with(Class::In)
-                            .with(Class::Demonstrative)
-                            .with(Class::Same),
-                    )
+                    && (reached
+                        || !before.overlaps(
+                            Classes::of(Class::To)
+                                .with(Class::Until)
+                                .with(Class::In)
+                                .with(Class::Demonstrative)
+                                .with(Class::Same),
+                        ))
                     && unit.particles == Default::default()
                     && !self.is_followed_by_adjective()
             }
