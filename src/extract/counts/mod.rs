@@ -41,6 +41,13 @@ pub(crate) fn find(document: &Document<'_>, grammar: &Grammar, memory: &mut Memo
     finder.share_nouns(&mut finds);
     finds.retain(|find| find.noun.is_some());
     finder.add_duals(&mut finds);
+    // What a count has taken is no other's.
+    let mut taken = 0;
+    finds.retain(|find| {
+        let is_free = find.first >= taken;
+        taken = taken.max(find.next);
+        is_free
+    });
     finder.assign_roles(&mut finds);
     finds.iter().filter_map(|find| finder.mention(find)).collect()
 }
