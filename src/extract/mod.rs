@@ -66,8 +66,7 @@ impl<'a> Document<'a> {
     /// The names that start at a token.
     pub fn names_at(&self, token: u32) -> impl Iterator<Item = &'a NameHit> + use<'a> {
         let mut cursor = self.cursor.get();
-        let is_before = |at: usize| self.names.get(at).is_some_and(|hit| hit.first_token < token);
-        let first = partition_near(cursor.name as usize, self.names.len(), is_before);
+        let first = partition_near(self.names, cursor.name as usize, |hit| hit.first_token < token);
         cursor.name = first as u32;
         self.cursor.set(cursor);
         self.names.get(first..).unwrap_or_default().iter().take_while(move |hit| hit.first_token == token)
@@ -98,8 +97,7 @@ impl<'a> Document<'a> {
     /// The unit that holds a token; of a و and the word it was cut from, the word.
     pub fn unit_of(&self, token: u32) -> usize {
         let mut cursor = self.cursor.get();
-        let is_before = |at: usize| self.units.get(at).is_some_and(|unit| unit.first_token <= token);
-        let behind = partition_near(cursor.unit as usize, self.units.len(), is_before);
+        let behind = partition_near(self.units, cursor.unit as usize, |unit| unit.first_token <= token);
         cursor.unit = behind as u32;
         self.cursor.set(cursor);
         behind.saturating_sub(1)
@@ -192,37 +190,20 @@ pub(crate) struct Cursor {
 /// So many places on either side are looked at one by one.
 const NEAR: usize = 8;
 
-/// The first of `len` places that is not before what is looked for, sought from a place that may be near it.
-fn partition_near(from: usize, len: usize, is_before: impl Fn(usize) -> bool) -> usize {
-    let from = from.min(len);
-    let mut at = from;
-    while at < len && is_before(at) {
-        if at - from >= NEAR {
-            return partition(at, len, is_before);
-        }
-        at += 1;
+/// Where the items end that come before what is looked for, sought from a place that may be near it.
+fn partition_near<T>(items: &[T], from: usize, is_before: impl Fn(&T) -> bool) -> usize {
+    let from = from.min(items.len());
+    let (left, right) = items.split_at(from);
+    let ahead = right.iter().take(NEAR).take_while(|item| is_before(item)).count();
+    if ahead == NEAR {
+        return from + right.partition_point(is_before);
     }
-    while at > 0 && !is_before(at - 1) {
-        if from.saturating_sub(at) >= NEAR {
-            return partition(0, at, is_before);
-        }
-        at -= 1;
+    if ahead > 0 {
+        return from + ahead;
     }
-    at
+    let behind = left.iter().rev().take(NEAR).take_while(|item| !is_before(item)).count();
+    if behind == NEAR { left.partition_point(is_before) } else { from - behind }
 }
-
-fn partition(mut low: usize, mut high: usize, is_before: impl Fn(usize) -> bool) -> usize {
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if is_before(middle) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    low
-}
-
 /// How many Unicode scalar values a text has.
 pub(crate) fn count_chars(text: &str) -> usize {
     text.chars().count()

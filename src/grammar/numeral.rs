@@ -51,12 +51,7 @@ pub(crate) fn combine(
     numerals: &mut Vec<Numeral>,
 ) {
     numerals.clear();
-    // All before the first number stays as it is.
-    let first = {
-        let parser = Parser { lexicon, text, tokens, units };
-        (0..units.len()).find(|&at| parser.may_start(at)).unwrap_or(units.len())
-    };
-    let (mut read, mut write) = (first, first);
+    let (mut read, mut write) = (0, 0);
     while let Some(&unit) = units.get(read) {
         let parser = Parser { lexicon, text, tokens, units };
         let mut next = read + 1;
@@ -69,7 +64,8 @@ pub(crate) fn combine(
             merged.numeral = numerals.len() as u32;
             next = found.next;
         }
-        if (next > read + 1 || write < read || merged.numeral > 0)
+        // All before the first number stays as it is.
+        if (write < read || merged.numeral > 0)
             && let Some(slot) = units.get_mut(write)
         {
             *slot = merged;

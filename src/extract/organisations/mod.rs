@@ -166,10 +166,7 @@ impl Finder<'_, '_> {
         if hit.is_some() || self.may_be_head(at) {
             return self.head(at);
         }
-        if !self.aliases.is_empty() {
-            return self.alias(at);
-        }
-        at + 1
+        self.alias(at)
     }
 
     /// Whether a name of any kind starts at the unit, which may be longer than the head noun, and none that shows it to be no head.
