@@ -20,7 +20,14 @@ pub(super) fn find(document: &Document<'_>, known: &[(u32, u32)]) -> Vec<(u32, u
         let at = known.partition_point(|&(_, end)| end <= start);
         known.get(at).is_none_or(|&(first, _)| first > start)
     };
-    names.filter(is_new).collect()
+    let mut found: Vec<(u32, u32)> = Vec::new();
+    for name in names.filter(is_new) {
+        // Two nouns can share the name behind them, and a noun can be part of a name (بمدينة سيدي بلدة).
+        if found.last().is_none_or(|&(_, end)| end <= name.0) {
+            found.push(name);
+        }
+    }
+    found
 }
 
 /// Whether a hit is a noun behind which only a name stands (مدينة), and no longer name opens there (مدينة الثقافة).
