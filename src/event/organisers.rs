@@ -24,16 +24,6 @@ const OBJECT: u32 = 8;
 /// A body without a name has at most so many words.
 const COMMON: u32 = 8;
 
-const TIMES: Classes = Classes::of(Class::DayNoun)
-    .with(Class::DaysNoun)
-    .with(Class::Weekday)
-    .with(Class::Today)
-    .with(Class::Yesterday)
-    .with(Class::DayPart)
-    .with(Class::Last)
-    .with(Class::This)
-    .with(Class::Next);
-
 /// A body, or a country that acts as one, where the text names it.
 #[derive(Debug, Clone)]
 struct Holder {
@@ -175,7 +165,7 @@ impl<'a> Search<'a> {
             let passed = document.classes(document.unit_of(token));
             token = match next_date {
                 Some((first, last)) if (first..last).contains(&token) => last,
-                _ if passed.overlaps(TIMES.with(Class::Each).with(Class::From)) => token + 1,
+                _ if passed.overlaps(Classes::TIMES.with(Class::Each).with(Class::From)) => token + 1,
                 _ => return None,
             };
         }
@@ -333,7 +323,7 @@ impl<'a> Search<'a> {
             let merged = token.key.first() == LAM && token.key.letter(1) == LAM;
             let definite = merged || document.begins_with_article(word, token.end);
             let classes = document.classes(document.unit_of(end));
-            let plain = token.kind == Kind::Arabic && !classes.overlaps(TIMES.with(Class::Verb));
+            let plain = token.kind == Kind::Arabic && !classes.overlaps(Classes::TIMES.with(Class::Verb));
             if !plain || !(definite || open) {
                 break;
             }

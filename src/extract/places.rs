@@ -63,20 +63,6 @@ struct Before {
     person: bool,
 }
 
-const TIMES: Classes = Classes::of(Class::DayNoun)
-    .with(Class::DaysNoun)
-    .with(Class::Weekday)
-    .with(Class::Today)
-    .with(Class::Yesterday)
-    .with(Class::BeforeYesterday)
-    .with(Class::Tomorrow)
-    .with(Class::DayPart)
-    .with(Class::Month)
-    .with(Class::Year)
-    .with(Class::Last)
-    .with(Class::This)
-    .with(Class::Next);
-
 /// The places of the document, in order.
 pub(crate) fn find(document: &Document<'_>) -> Vec<PlaceMention> {
     let mut candidates = candidates(document);
@@ -186,7 +172,8 @@ fn before(document: &Document<'_>, hit: &NameHit) -> Before {
         }
     }
     let next = document.unit_of(hit.last_token);
-    before.time = document.classes(previous).overlaps(TIMES) || (document.classes(next).overlaps(TIMES) && next > own);
+    before.time = document.classes(previous).overlaps(Classes::TIMES)
+        || (document.classes(next).overlaps(Classes::TIMES) && next > own);
     before
 }
 
@@ -213,7 +200,7 @@ fn continued(document: &Document<'_>, hit: &NameHit) -> Continued {
         return Continued::No;
     }
     let unit = document.unit_of(hit.last_token);
-    if document.classes(unit).overlaps(TIMES.with(Class::Demonym)) {
+    if document.classes(unit).overlaps(Classes::TIMES.with(Class::Demonym)) {
         return Continued::No;
     }
     let article = own.key.has_article() || document.begins_with_article(hit.start, hit.end);

@@ -409,6 +409,21 @@ pub(crate) struct Classes([u64; 4]);
 impl Classes {
     pub const EMPTY: Classes = Classes([0; 4]);
 
+    /// Words that tell when.
+    pub const TIMES: Classes = Classes::of(Class::DayNoun)
+        .with(Class::DaysNoun)
+        .with(Class::Weekday)
+        .with(Class::Today)
+        .with(Class::Yesterday)
+        .with(Class::BeforeYesterday)
+        .with(Class::Tomorrow)
+        .with(Class::DayPart)
+        .with(Class::Month)
+        .with(Class::Year)
+        .with(Class::Last)
+        .with(Class::This)
+        .with(Class::Next);
+
     pub const fn of(class: Class) -> Classes {
         let bit = class as usize;
         let mut words = [0; 4];
