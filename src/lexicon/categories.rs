@@ -44,6 +44,8 @@ traits! {
     POST = "post",
     /// It is called after where it stands (المستشفى الجامعي سهلول).
     SITE = "site",
+    /// Its campus stands right behind its subject (كلية الحقوق أكدال).
+    CAMPUS = "campus",
     /// It is named after a country, and is accredited somewhere.
     MISSION = "mission",
     /// It is an area too (بلدية سوسة).
@@ -100,6 +102,8 @@ traits! {
     PROPER_ONLY = "proper_only",
     /// Nothing but a quotation or Latin letters.
     QUOTED_ONLY = "quoted_only",
+    /// Of a body that an everyday word names: it does so in quotation marks, where somebody speaks to it (لـ"الخبر").
+    QUOTED_ALONE = "quoted_alone",
     /// An adjective of official names.
     OFFICIAL_SHOWS = "official_shows",
     /// An adjective of a part of the world.

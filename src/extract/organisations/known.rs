@@ -3,13 +3,14 @@
 use super::form::{self, Evidence};
 use super::shape::{self, Shape, is_quote, quote_before, runs_on};
 use super::{Finder, Organisation, unit_from};
+use crate::extract::Document;
 use crate::lexicon::Guards;
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::Body;
 use crate::lexicon::matcher::NameHit;
-use crate::text::fold::Punct;
+use crate::text::fold::{LAM, Punct};
 use crate::text::token::{Key, Kind};
 
 /// What stands before the name of one who acts.
@@ -42,7 +43,10 @@ impl Finder<'_, '_> {
             // The name of a town too: the body acts, the town is where something is.
             return self.before(at).overlaps(ACTORS) && hit.particles == Particles::default();
         }
-        !guards.has(Guards::WORD) || quote_before(document, at).is_some() || self.is_no_everyday_word(at, hit)
+        if !guards.has(Guards::WORD) {
+            return true;
+        }
+        quote_before(document, at).is_some() || self.is_no_everyday_word(at, hit)
     }
 
     /// Whether a word in Latin letters is part of an address (`facebook.com`, `@reuters`).
@@ -179,4 +183,18 @@ impl Finder<'_, '_> {
         let group = lexicon.word(lexicon.id(if key.has_article() { key.cut(2) } else { Key::NONE })).core;
         lexicon.sets.classes(group.set).has(Class::Demonym)
     }
+}
+
+/// Whether a name is nothing but the everyday word that it is too: such a body is meant only in quotation marks behind ل, as a
+/// medium to which somebody speaks (وقال لـ"الخبر").
+pub(super) fn is_word_alone(document: &Document<'_>, at: usize, hit: &NameHit) -> bool {
+    let Some(entry) = document.lexicon.entry(hit.group, Class::Organisation) else { return false };
+    let body = document.lexicon.tables.bodies.get(entry.value as usize);
+    if !entry.guards.has(Guards::WORD) || !body.is_some_and(|body| body.traits.has(Traits::QUOTED_ALONE)) {
+        return false;
+    }
+    let before = quote_before(document, at).and_then(|quote| quote.checked_sub(1));
+    let to = before.and_then(|before| document.tokens.get(before as usize));
+    let told = to.is_some_and(|to| to.key.len() == 1 && to.key.first() == LAM);
+    !told || !is_quote(document, hit.last_token)
 }

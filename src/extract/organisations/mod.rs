@@ -320,7 +320,9 @@ fn organisation_at<'d>(document: &Document<'d>, at: usize) -> Option<&'d NameHit
         document
             .names_at(token)
             .filter(|hit| {
-                hit.start >= unit.start && document.lexicon.sets.classes(hit.group.set).has(Class::Organisation)
+                hit.start >= unit.start
+                    && document.lexicon.sets.classes(hit.group.set).has(Class::Organisation)
+                    && !known::is_word_alone(document, at, hit)
             })
             .max_by_key(|hit| hit.end)
     })

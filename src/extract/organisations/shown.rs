@@ -5,10 +5,15 @@ use super::form::{Evidence, Extent};
 use super::shape::Shape;
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::{Class, Classes};
-use crate::lexicon::load::{Follows, Head, Number};
+use crate::lexicon::load::{EventCue, Follows, Head, Number};
+use crate::lexicon::matcher::NameHit;
 
 /// Words before a head noun that show it to be a body's: رئيس، مدير، عضو.
 const LEADERS: Classes = Classes::of(Class::Title).with(Class::Person);
+
+/// How far before a gathering, in tokens, a word of its course stands (أشغال الدورة الثالثة للمنتدى), and the verb of who hosts it.
+const COURSE: u32 = 3;
+const HOSTED: u32 = 16;
 
 /// What tells one body from others of its kind.
 const DISTINCT: Evidence = Evidence::LI.or(Evidence::CHARGED).or(Evidence::PLACE).or(Evidence::AREA);
@@ -29,7 +34,11 @@ impl Finder<'_, '_> {
             let both = |traits| head.traits.has(traits) && body.traits.has(traits);
             return both(Traits::HOLDING) || both(Traits::POLITICAL) && head.traits.has(Traits::NAMING);
         }
-        head.traits.has(Traits::NAMING) && (!head.traits.has(Traits::SPORT_ONLY) || body.traits.has(Traits::SPORTING))
+        // `مباراة تجمع الوداد بالرجاء`: a movement that is a verb too names no club.
+        let sports = body.traits.has(Traits::SPORTING);
+        head.traits.has(Traits::NAMING)
+            && (sports || !head.traits.has(Traits::SPORT_ONLY))
+            && !(sports && head.traits.has(Traits::POLITICAL))
     }
 
     /// Whether what was read from a head noun on is a name.
@@ -37,6 +46,9 @@ impl Finder<'_, '_> {
         let seen = extent.evidence;
         let names = head.follows.has(Follows(Follows::NAME.0 | Follows::LATIN.0));
         if head.number == Number::Plural || extent.words == 0 || self.before(at).has(Class::NamedAfter) {
+            return false;
+        }
+        if self.is_gathering(at, shape) {
             return false;
         }
         if extent.body.is_some() {
@@ -47,12 +59,37 @@ impl Finder<'_, '_> {
             return names;
         }
         if head.follows.has(Follows::ADJECTIVE) {
-            return is_name_by_adjectives(shape.everyday, head, extent);
+            return is_name_by_adjectives(shape, shape.next > at + 1, head, extent);
         }
         if !shape.everyday || head.number == Number::Dual {
             return true;
         }
         self.is_everyday_name(at, shape, head, extent)
+    }
+
+    /// Whether a noun of bodies that is one of events too is meant as such: where its editions or its course are told (أشغال الدورة
+    /// الثالثة للمنتدى), or a place hosts it (تحتضن سوسة منتدى الاستثمار).
+    fn is_gathering(&self, at: usize, shape: &Shape) -> bool {
+        let document = self.document;
+        let first = document.unit(at).first_token;
+        let mut here = document.names_at(first);
+        if !here.any(|hit| document.lexicon.entry(hit.group, Class::EventNoun).is_some()) {
+            return false;
+        }
+        let sentence = document.sentences.get(document.sentence_at(shape.start)).map_or(0, |found| found.first_token);
+        let near =
+            |reach: u32| (first.saturating_sub(reach).max(sentence)..first).flat_map(|token| document.names_at(token));
+        let tables = &document.lexicon.tables;
+        let is_course = |hit: &NameHit| {
+            let noun = document.lexicon.entry(hit.group, Class::EventNoun);
+            noun.and_then(|noun| tables.event_nouns.get(noun.value as usize))
+                .is_some_and(|noun| noun.category.is_none())
+        };
+        let is_host = |hit: &NameHit| {
+            let cue = document.lexicon.entry(hit.group, Class::EventCue);
+            cue.and_then(|cue| tables.event_cues.get(cue.value as usize)).is_some_and(|cue| *cue == EventCue::Host)
+        };
+        near(COURSE).any(is_course) || !shape.is_definite() && near(HOSTED).any(is_host)
     }
 
     /// Whether a head noun without an article that is an everyday word too opens a name here.
@@ -87,18 +124,19 @@ impl Finder<'_, '_> {
 
 /// Whether a head noun with its article and what adjectives say is a name (الهيئة العليا للرقابة), or a body named before
 /// (المنظمة الأممية).
-fn is_name_by_adjectives(everyday: bool, head: &Head, extent: &Extent) -> bool {
+fn is_name_by_adjectives(shape: &Shape, is_phrase: bool, head: &Head, extent: &Extent) -> bool {
     let (seen, traits) = (extent.evidence, head.traits);
     let distinct = seen.has(DISTINCT);
     let official = seen.has(Evidence::OFFICIAL.or(Evidence::DEMONYM));
     if traits.has(Traits::TWO_OFFICIAL) && extent.officials > 1 {
         return true;
     }
-    if everyday {
+    if shape.everyday {
         return distinct && (official || seen.has(Evidence::CHARGED))
             || extent.adjectives > 1 && seen.has(Evidence::DEMONYM) && !traits.has(Traits::NOT_BY_ADJECTIVES);
     }
-    distinct && extent.words > 1
+    // A head of two words needs no more than a place (النيابة الخصوصية لبلدية رواد).
+    distinct && (is_phrase || extent.words > 1)
         || extent.adjectives > 1
         || traits.has(Traits::ANY_ADJECTIVE)
         || seen.has(Evidence::DEMONYM)

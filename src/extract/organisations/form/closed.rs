@@ -107,8 +107,8 @@ impl Walk<'_, '_> {
         if !shape.has(Class::Charged) || !shape.is_definite() || !shape.is_free() || self.seeded {
             return None;
         }
-        let agrees = self.head_feminine == shape.is_feminine()
-            || self.noun.is_some_and(|noun| noun.is_feminine() == shape.is_feminine());
+        // A word in ه may be a feminine one or a masculine one (الموجه).
+        let agrees = shape.is_feminine() || !self.head_feminine || self.noun.is_some_and(|noun| !noun.is_feminine());
         let next = Shape::of(self.document, at + 1, true)?;
         if !agrees || !self.runs_on(at + 1) || !(next.bi() || next.li()) || ends(&next, STOPS) {
             return None;
@@ -158,7 +158,9 @@ impl Walk<'_, '_> {
         if shape.has_feminine_pronoun() && !shape.is_verb_with_pronoun(self.document.lexicon) {
             return self.step(&shape, State::Closed);
         }
-        if shape.looks_verb() || !shape.has(Class::NameNoun) && (shape.known || !shape.looks_verbal_noun()) {
+        // Behind a whole name of the lexicon only a noun of names (`طالبوا بتدخل وزارة النقل وتوفير الأمن`).
+        let looks_noun = !self.seeded && !shape.known && shape.looks_verbal_noun();
+        if shape.looks_verb() || !shape.has(Class::NameNoun) && !looks_noun {
             return None;
         }
         // `ومحاربتها`: a noun with its pronoun is whole.

@@ -25,7 +25,8 @@ impl Walk<'_, '_> {
             || self.now.evidence.has(Evidence::PROPER) && shape.is_definite() && self.now.proper.is_some()
             || self.follows(Follows::LI)
             || self.now.evidence.has(named) && shape.is_definite();
-        let once = !self.now.evidence.has(Evidence::LI) || of_whole || self.is_object(shape);
+        let once =
+            !self.now.evidence.has(Evidence::LI) || of_whole || self.is_object(shape) || self.is_of_nested(shape);
         let is_dual = self.head.is_some_and(|head| head.number == Number::Dual);
         // `المركز الوطني للبحث في المناطق القاحلة`: what is elsewhere said of others is what a body of study is for.
         let of_field = self.is(Traits::FIELD) && shape.has(Class::Governing);
@@ -35,7 +36,14 @@ impl Walk<'_, '_> {
             && organisation_at(self.document, at).is_none()
             // `سلمت جمعية بسمة للمستشفى معدات`
             || self.now.evidence.has(Evidence::PERSON) && shape.has(Class::Head) && shape.is_definite() && !of_whole;
-        if !may || !once || is_dual || self.now.words == 0 || ends(shape, STOPS) || other || shape.has_pronoun() {
+        if !may
+            || !once
+            || is_dual
+            || self.now.words == 0 && !self.head_is_phrase
+            || ends(shape, STOPS)
+            || other
+            || shape.has_pronoun()
+        {
             return None;
         }
         // `المجلس الوطني لنقابة الصحفيين`: an organ of the body behind ل.
@@ -117,7 +125,8 @@ impl Walk<'_, '_> {
         if self.is_merged_lam(shape) {
             return self.step(shape, State::Closed);
         }
-        if shape.is_adjective() && !shape.has(Class::NameNoun) {
+        // `النيابة الخصوصية لبلدية رواد`: بلدية is an adjective too.
+        if shape.is_adjective() && !shape.has(Class::NameNoun) && !shape.has(Class::Head) {
             return None;
         }
         self.bare = 1;
@@ -134,6 +143,11 @@ impl<'d> Walk<'_, 'd> {
             && shape.has(Class::NameNoun)
             && shape.is_plural()
             && shape.is_sound_feminine()
+    }
+
+    /// `النقابة الأساسية لأعوان الشركة الجهوية للنقل`: the complement of a body within the name.
+    fn is_of_nested(&self, shape: &Shape) -> bool {
+        self.nested && self.noun.is_some_and(|noun| noun.is_adjective()) && shape.is_definite()
     }
 
     /// The traits of the body, or of the head noun, at a unit.

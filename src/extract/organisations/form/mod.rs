@@ -112,6 +112,10 @@ struct Walk<'a, 'd> {
     bare: u8,
     /// The last noun or adjective.
     noun: Option<Shape>,
+    /// Whether the last noun is a head noun with its article.
+    nested: bool,
+    /// Whether the head noun is a phrase, which needs no more words (النيابة الخصوصية).
+    head_is_phrase: bool,
     /// Whether the head is an everyday word too.
     everyday: bool,
     /// The token that closes a quotation which is part of the name.
@@ -191,6 +195,8 @@ impl<'a, 'd> Walk<'a, 'd> {
             from: at,
             bare: 0,
             noun: None,
+            nested: false,
+            head_is_phrase: shape.next > at + 1,
             everyday: shape.everyday,
             closing: None,
             now: Extent {
@@ -257,6 +263,7 @@ impl<'a, 'd> Walk<'a, 'd> {
         self.now.words += 1;
         self.now.is_place = false;
         self.noun = Some(*shape);
+        self.nested = shape.has(Class::Head) && shape.is_definite();
         if shape.has(Class::StudyNoun) {
             self.now.evidence.add(Evidence::STUDY);
         }

@@ -6,6 +6,7 @@ use crate::extract::organisations::shape::Shape;
 use crate::extract::organisations::{organisation_at, unit_from};
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::{Class, Classes};
+use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::Follows;
 use crate::text::token::Kind;
 
@@ -30,6 +31,9 @@ impl Walk<'_, '_> {
         }
         if at > self.from && !self.runs_on(at) {
             return None;
+        }
+        if let Some(step) = self.sharing(at) {
+            return Some(step);
         }
         let shape = Shape::of(self.document, at, at == self.from)?;
         if at > self.from && !shape.is_free() {
@@ -69,6 +73,25 @@ impl Walk<'_, '_> {
             return self.noun_step(&shape);
         }
         self.bare_noun(at, &shape)
+    }
+
+    /// `معهد علوم وتقنيات المياه`: a second noun of names that shares the first one's complement.
+    fn sharing(&mut self, at: usize) -> Option<Step> {
+        let is_first = |noun: &Shape| self.bare == 1 && noun.has(Class::NameNoun) && !noun.is_definite();
+        self.noun.filter(is_first)?;
+        let and = self.document.is(at, Class::And);
+        let at = at + usize::from(and);
+        let second = Shape::of(self.document, at, true)
+            .filter(|second| (and && second.is_free() || second.particles == Particles::AND) && self.runs_on(at))?;
+        let governs = second.has(Class::NameNoun) && !second.is_definite() && !second.has_pronoun();
+        let complement =
+            self.free_behind(&second).is_some_and(|(_, next)| next.is_definite() && !ends(&next, OPEN_STOPS));
+        if !governs || !complement || second.has(Class::Head) {
+            return None;
+        }
+        self.now.evidence.add(Evidence::JOINED);
+        self.add_noun(&second);
+        self.step(&second, State::Open)
     }
 
     /// What only the first word behind the head can open.

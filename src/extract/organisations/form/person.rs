@@ -54,7 +54,8 @@ impl Walk<'_, '_> {
         self.step(&last, State::Closed)
     }
 
-    fn is_name_word(&self, at: usize, name: &Shape) -> bool {
+    /// Whether a word can be the rest of a person's name.
+    pub(super) fn is_name_word(&self, at: usize, name: &Shape) -> bool {
         self.runs_on(at)
             && name.kind == Kind::Arabic
             && (name.is_free() || is_faysal(name))

@@ -7,7 +7,10 @@ use crate::extract::organisations::shape::Shape;
 use crate::extract::organisations::unit_from;
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::{Class, Classes};
+use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::Follows;
+use crate::lexicon::matcher::NameHit;
+use crate::text::fold::BEH;
 use crate::text::token::Kind;
 
 impl Walk<'_, '_> {
@@ -41,10 +44,11 @@ impl Walk<'_, '_> {
 
     /// The place that tells a body from its sisters.
     pub(super) fn sister_place(&mut self, at: usize, shape: &Shape) -> Option<Step> {
-        if !self.takes_place(at, shape) {
+        let shape = self.cut_before_town(at, shape);
+        if !self.takes_place(at, &shape) {
             return None;
         }
-        let (at, shape, in_area) = self.before_place(at, shape)?;
+        let (at, shape, in_area) = self.before_place(at, &shape)?;
         let found = place_at(self.document, at, &shape).or_else(|| {
             // A place that the lexicon has not, behind a noun that says it is one, or a post of the police.
             let unknown = shape.kind == Kind::Arabic
@@ -56,6 +60,22 @@ impl Walk<'_, '_> {
         self.now.evidence.add(Evidence::PLACE);
         self.now.words += 1;
         Some(Step { next, end, state: State::Closed })
+    }
+
+    /// `ببن عروس`: ب before a word too short for it to be cut, where that opens the name of a town.
+    fn cut_before_town(&self, at: usize, shape: &Shape) -> Shape {
+        let document = self.document;
+        let opens_town = |hit: &&NameHit| {
+            hit.start > shape.start
+                && hit.particles == Particles::IN
+                && document.lexicon.entry(hit.group, Class::Place).is_some()
+        };
+        let town = if shape.is_free() && shape.key.first() == BEH {
+            document.names_at(document.unit(at).first_token).find(opens_town)
+        } else {
+            None
+        };
+        town.map_or(*shape, |town| Shape { start: town.start, particles: town.particles, ..*shape })
     }
 
     /// Whether a place can tell the body from its sisters.
@@ -133,6 +153,9 @@ impl Walk<'_, '_> {
 
     /// `المستشفى الجامعي سهلول`, `المدرسة الابتدائية حي السلام`: the name of a school or hospital behind what kind it is.
     pub(super) fn own_name(&mut self, at: usize, shape: &Shape) -> Option<Step> {
+        if self.is_campus(shape) {
+            return self.campus(at, shape);
+        }
         let named = self.is(Traits::SITE);
         if !named || !self.head_definite || !shape.is_free() || self.now.evidence.has(Evidence::PLACE) {
             return None;
@@ -152,6 +175,30 @@ impl Walk<'_, '_> {
         self.now.evidence.add(Evidence::PLACE);
         self.now.words += 1;
         Some(Step { next, end, state: State::Closed })
+    }
+}
+
+impl Walk<'_, '_> {
+    /// Whether a word can be a campus: no particle parts it from the subject before it, which is a plain one.
+    fn is_campus(&self, shape: &Shape) -> bool {
+        let other = Evidence::PLACE.or(Evidence::PROPER).or(Evidence::PERSON).or(Evidence::LI).or(Evidence::BODY);
+        self.is(Traits::CAMPUS)
+            && !self.head_definite
+            && !self.seeded
+            && self.now.words > 0
+            && shape.is_free()
+            && !self.now.evidence.has(other)
+    }
+
+    /// `كلية الحقوق أكدال`, `كلية العلوم ابن مسيك`: the campus right behind a faculty's subject.
+    fn campus(&mut self, at: usize, shape: &Shape) -> Option<Step> {
+        let step = self.given_name(at, shape).or_else(|| {
+            let (next, end) = town_at(self.document, at, shape)?;
+            Some(Step { next, end, state: State::Closed })
+        })?;
+        self.now.evidence.add(Evidence::PLACE);
+        self.now.words += 1;
+        Some(step)
     }
 }
 

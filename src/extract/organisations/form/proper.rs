@@ -1,6 +1,5 @@
 //! Proper names inside the name: persons, unknown words, quotations, Latin letters.
 
-use super::stops::STOPS;
 use super::{Evidence, State, Step, Walk};
 use crate::extract::organisations::shape::{Shape, is_quote, quote_before};
 use crate::extract::organisations::{organisation_at, unit_from};
@@ -22,7 +21,7 @@ impl Walk<'_, '_> {
     /// `عبد المالك`, `ابن خلدون`: the part and the word behind it.
     pub(super) fn name_part(&mut self, at: usize) -> Option<Step> {
         let next = Shape::of(self.document, at + 1, false)?;
-        if !self.runs_on(at + 1) || next.kind != Kind::Arabic || next.classes.overlaps(STOPS) {
+        if !self.is_name_word(at + 1, &next) {
             return None;
         }
         self.now.evidence.add(Evidence::PROPER);

@@ -54,7 +54,8 @@ pub(super) const OPEN_STOPS: Classes = Classes::of(Class::Verb)
     .with(Class::Open)
     .with(Class::Close)
     .with(Class::Percent)
-    .with(Class::And);
+    .with(Class::And)
+    .with(Class::Among);
 
 /// Whether a word ends the name: a noun of names does not, though it has the form of a verb too (تتبع).
 pub(super) fn ends(shape: &Shape, stops: Classes) -> bool {
