@@ -48,6 +48,11 @@ pub(super) fn fill(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
     widen_later(reading, anchor, &scene, &mut days);
     days.by_duration(reading, marks, &scene);
     days.by_duration(reading, reading.story.marks(&anchor.scene), &anchor.scene);
+    for other in later(reading, &scene).filter(|other| other.rank < Rank::Body(LEAD)) {
+        if speaks_of(reading, anchor, other) {
+            days.by_duration(reading, reading.story.marks(other), other);
+        }
+    }
     if days.start == days.end && only_begins(anchor, marks) {
         days.end = None;
     }
@@ -293,17 +298,35 @@ fn runs(marks: &[Mark], candidate: &Candidate<'_>) -> bool {
 /// The end of the event where the next sentences tell it (الممتد إلى غاية).
 fn extend_later(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene, days: &mut Days) {
     let Some(start) = days.start else { return };
-    let later = reading.story.scenes.iter().filter(|other| other.first > scene.first && other.rank < Rank::Body(BODY));
-    for other in later {
+    for other in later(reading, scene) {
         let marks = reading.story.marks(other);
         for candidate in candidates(reading, anchor, other) {
             let after = candidate.date.end_date.is_some_and(|end| end > start && (end - start).num_days() <= 62);
-            if candidate.date.bound == Some(Bound::Before) && after && runs(marks, &candidate) {
+            let until = candidate.date.bound == Some(Bound::Before) && runs(marks, &candidate);
+            if after && (until || goes_on(anchor, other, marks, &candidate)) {
                 days.take(&candidate);
                 return;
             }
         }
     }
+}
+
+/// Whether a sentence opens with the event's going on, or its end, on a day (وتتواصل أشغال هذه الندوة يوم غد).
+fn goes_on(anchor: &Anchor, scene: &Scene, marks: &[Mark], candidate: &Candidate<'_>) -> bool {
+    let on = [EventCue::Run, EventCue::Last, EventCue::End];
+    let opens = |mark: &Mark| mark.is_cue(&on) && mark.first <= scene.first + 1;
+    let names = |mark: &Mark| match mark.sign {
+        Sign::Noun(sign) => sign.definite && sign.noun.category == Some(anchor.category),
+        Sign::Cue(_) => false,
+    };
+    let before = marks.iter().take_while(|mark| mark.last <= candidate.span.0);
+    marks.iter().any(opens) && before.filter(|mark| names(mark)).any(|mark| candidate.span.0 - mark.last <= NEAR)
+}
+
+/// The sentences behind one that may still tell of the event's days.
+fn later<'a>(reading: &Reading<'a>, scene: &Scene) -> impl Iterator<Item = &'a Scene> + use<'a> {
+    let first = scene.first;
+    reading.story.scenes.iter().filter(move |other| other.first > first && other.rank < Rank::Body(BODY))
 }
 
 /// The range of days that a later sentence on the event gives, where one of them was told first (شارك اليوم في افتتاح المعرض، وتتواصل
@@ -316,8 +339,7 @@ fn widen_later(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene, days: &mut
             && start.is_some_and(|start| start <= day)
             && end.is_some_and(|end| day <= end && (end - day).num_days() <= 62)
     };
-    let later = reading.story.scenes.iter().filter(|other| other.first > scene.first && other.rank < Rank::Body(BODY));
-    for other in later.filter(|other| speaks_of(reading, anchor, other)) {
+    for other in later(reading, scene).filter(|other| speaks_of(reading, anchor, other)) {
         if let Some(range) = candidates(reading, anchor, other).iter().find(|candidate| holds(candidate)) {
             days.take(range);
             return;

@@ -1,21 +1,27 @@
 //! What speaks against a noun of events: that it names another event, is told by the way, or is what somebody speaks of.
 
+use chrono::Datelike;
+
 use super::anchor::{ACT, governs};
 use super::story::{Mark, Scene, Sign};
 use super::{Reading, within};
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::{EventCue, EventNoun, NoEvent};
-use crate::record::{EventCategory, Mention};
-use crate::text::fold::{Punct, SEEN};
+use crate::lexicon::matcher::NameHit;
+use crate::record::{DateMention, EventCategory, Mention};
+use crate::text::fold::{Punct, SEEN, TEH, YEH};
 use crate::text::token::Kind;
 
 /// How far behind a word like عقب the event may stand that it makes another.
 const OTHER: u32 = 3;
 /// How far two nouns may stand apart of which the second, with ل, belongs to the first.
 const COMPLEMENT: u32 = 4;
-/// A dateline has at most so many tokens.
+/// A date this near behind the event and its verb is theirs.
+const DATED: u32 = 10;
+/// A dateline has at most so many tokens, one without a date no more than a town's name and a dash.
 const DATELINE: u32 = 14;
+const TOWN: u32 = 3;
 
 /// A noun of events in its sentence.
 pub(super) struct Named<'a> {
@@ -37,6 +43,9 @@ pub(super) fn of(named: &Named<'_>) -> i32 {
     }
     if named.is_by_the_way() {
         doubt += 2;
+    }
+    if named.is_long_past() {
+        doubt += 4;
     }
     if !named.is_announced() {
         doubt += named.aside();
@@ -113,6 +122,32 @@ impl Named<'_> {
             || (self.category == EventCategory::Visit && self.marks.iter().any(is_talks))
     }
 
+    /// Whether a verb in the past says that it took place years ago, and the sentence knows no later date: `عقدت أول قمة لها في جوان 2009`.
+    fn is_long_past(&self) -> bool {
+        let record = self.reading.record;
+        let Some(today) = record.reference_date.date else { return false };
+        let Some(verb) = self.evidence.filter(|verb| !self.is_in_the_present(verb)) else { return false };
+        let document = self.reading.document;
+        let is_past = |date: &DateMention| date.end_date.is_some_and(|end| end.year() + 1 < today.year());
+        let is_own = |date: &DateMention| {
+            let span = self.reading.tokens_of(date.byte_range());
+            let elsewhen = |mark: &Mark| {
+                mark.is_cue(&[EventCue::Elsewhen]) && mark.last <= span.0 && span.0 - mark.last <= COMPLEMENT
+            };
+            let behind = span.0 >= self.mark.last.max(verb.last) && span.0 - self.mark.last.max(verb.last) <= DATED;
+            let inside = document.unit_of(span.0).checked_sub(1).is_some_and(|before| document.is(before, Class::In));
+            behind && inside && !self.marks.iter().any(elsewhen)
+        };
+        let dates = || within(&record.dates, self.scene).map(|(_, date)| date);
+        dates().all(is_past) && dates().any(is_own)
+    }
+
+    /// Whether a verb begins with ي or ت, as the present does.
+    fn is_in_the_present(&self, verb: &Mark) -> bool {
+        let token = self.reading.document.tokens.get(verb.first as usize);
+        token.is_some_and(|token| matches!(token.key.first(), YEH | TEH))
+    }
+
     /// Whether the verb that the sentence opens with announces it (أعلنت النقابة عن إضراب، جددت الشركة عقودا), or a verb with the س of
     /// the future (أكد أن الملتقى سينعقد).
     fn is_announced(&self) -> bool {
@@ -153,12 +188,25 @@ fn is_strong(mark: &Mark) -> bool {
 }
 
 /// The first token of a sentence behind the agency's dateline, where it opens with one: a date and a dash (طرابلس 18 سبتمبر 2023
-/// (وال) –).
+/// (وال) –), or a place and a dash (الكويت - كونا).
 pub(super) fn after_dateline(reading: &Reading<'_>, scene: &Scene) -> u32 {
     let tokens = reading.document.tokens;
     let mut opening = scene.first..scene.last.min(scene.first + DATELINE);
-    let is_dash = |at: &u32| tokens.get(*at as usize).is_some_and(|token| token.kind == Kind::Punct(Punct::Dash));
+    let date = within(&reading.record.dates, scene).map(|(_, date)| reading.tokens_of(date.byte_range())).next();
+    let is_dash = |at: &u32| {
+        // `جوبا 3-10-2020`
+        let in_date = date.is_some_and(|date| (date.0..date.1).contains(at));
+        tokens.get(*at as usize).is_some_and(|token| token.kind == Kind::Punct(Punct::Dash)) && !in_date
+    };
     let Some(dash) = opening.find(is_dash) else { return scene.first };
-    let dated = within(&reading.record.dates, scene).any(|(_, date)| reading.token_at(date.byte_range().start) < dash);
-    if dated { dash + 1 } else { scene.first }
+    let dated = date.is_some_and(|date| date.0 < dash);
+    let placed = || dash <= scene.first + TOWN && opens_with_place(reading, scene);
+    if dated || placed() { dash + 1 } else { scene.first }
+}
+
+/// Whether a sentence opens with the name of a place or a country.
+fn opens_with_place(reading: &Reading<'_>, scene: &Scene) -> bool {
+    let document = reading.document;
+    let is_town = |hit: &NameHit| document.lexicon.entry(hit.group, Class::Place).is_some();
+    document.is(document.unit_of(scene.first), Class::Country) || document.names_at(scene.first).any(is_town)
 }

@@ -373,7 +373,12 @@ enum Joint {
 /// The bodies and countries of a sentence, in order, without countries inside bodies' names.
 fn holders(reading: &Reading<'_>, scene: &Scene) -> Vec<Holder> {
     let holder = |bytes: std::ops::Range<usize>, body| Holder { span: reading.tokens_of(bytes.clone()), bytes, body };
-    let bodies = within(&reading.record.organisations, scene);
+    // What a gathering is about does not hold it (ندوة عن الأرشيف الوطني).
+    let is_topic = |start: usize| {
+        let unit = reading.document.unit_of(reading.token_at(start));
+        unit.checked_sub(1).is_some_and(|before| reading.document.is(before, Class::About))
+    };
+    let bodies = within(&reading.record.organisations, scene).filter(|(_, body)| !is_topic(body.byte_range().start));
     let mut found: Vec<Holder> = bodies.map(|(index, body)| holder(body.byte_range(), Some(index))).collect();
     let named = within(&reading.record.countries, scene).filter(|(_, country)| country.kind == CountryKind::Name);
     for (_, country) in named {

@@ -5,7 +5,7 @@ use super::days::{are_same_talks, speaks_of};
 use super::story::{Mark, Rank, Scene, Sign};
 use super::{Reading, distance, within};
 use crate::lexicon::load::EventCue;
-use crate::record::{CountMention, Event, Mention, Participants, Role, UnitClass};
+use crate::record::{CountMention, Event, EventCategory, Mention, Participants, Role, UnitClass};
 
 /// Sentences after this one are not asked.
 const BODY: u32 = 12;
@@ -56,7 +56,8 @@ fn attendance(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene, count: &Cou
     let near = |cue: EventCue| marks.iter().any(|mark| mark.is_cue(&[cue]) && distance(mark.span(), span) <= REACH);
     let attends_it = near(EventCue::AttendIt);
     let attends = attends_it || near(EventCue::Attend);
-    let acts = near(EventCue::Act(anchor.category));
+    // Further down, who receives a crowd does not meet it.
+    let acts = (own || anchor.category != EventCategory::Meeting) && near(EventCue::Act(anchor.category));
     let names_event = marks.iter().any(|mark| names(anchor, mark));
     let takes_part = count.role == Role::Participants;
     let fit = match () {

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::anchor::Anchor;
 use super::days::{is_of_press, speaks_of};
-use super::story::{Rank, Scene};
+use super::doubts::after_dateline;
+use super::story::{Rank, Scene, Sign};
 use super::{Reading, distance, within};
 use crate::extract::Document;
 use crate::lexicon::class::{Class, Classes};
@@ -41,6 +42,9 @@ pub(super) fn fill(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
         event.country = country.code.clone();
         return;
     }
+    if town.is_none() && dateline_place(reading, anchor, event) {
+        return;
+    }
     let town = town.or_else(|| scenes.iter().find_map(|scene| self::town(reading, anchor, scene)));
     if let Some(Town { index, .. }) = town
         && let Some(place) = reading.record.places.get(index)
@@ -57,6 +61,27 @@ pub(super) fn fill(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) {
     if let Some(venue) = scenes.iter().find_map(|scene| venue(reading, scene)) {
         event.place = Some(venue);
     }
+}
+
+/// The dateline's place, where the sentence behind it tells whom somebody met or what was signed (الكويت - كونا: استقبل): such news
+/// is sent from where it happens.
+fn dateline_place(reading: &Reading<'_>, anchor: &Anchor, event: &mut Event) -> bool {
+    let scene = &anchor.scene;
+    let acts =
+        matches!(anchor.mark.sign, Sign::Cue(_)) || anchor.evidence.is_some_and(|mark| mark.is_cue(&[EventCue::Sign]));
+    if !acts || after_dateline(reading, scene) == scene.first {
+        return false;
+    }
+    let opens = |range: std::ops::Range<usize>| reading.token_at(range.start) == scene.first;
+    if let Some((index, place)) = within(&reading.record.places, scene).find(|(_, place)| opens(place.byte_range())) {
+        (event.place, event.country) = (Some(written(place.text())), place.country.clone());
+        event.evidence.places.push(index);
+        return true;
+    }
+    let mut countries = within(&reading.record.countries, scene).map(|(_, country)| country);
+    let Some(country) = countries.find(|country| opens(country.byte_range())) else { return false };
+    (event.place, event.country) = (Some(written(country.text())), country.code.clone());
+    true
 }
 
 /// A place as the text has it, with a merged particle undone.
