@@ -236,6 +236,9 @@ fn overlaps(others: impl Iterator<Item = std::ops::Range<usize>>) -> impl FnMut(
     }
 }
 
+/// A day without a year that is so many days ahead, or fewer, is soon to come.
+const SOON: i64 = 60;
+
 struct Resolver<'a> {
     reference: &'a Reference,
     find: &'a DateFind,
@@ -337,11 +340,13 @@ impl Resolver<'_> {
         for item in items {
             values.push(self.value(item)?);
         }
+        if self.find.shape != Shape::One {
+            self.order_weekdays(items, &mut values);
+        }
         if self.find.shape == Shape::Range {
             self.order(items, &mut values)?;
         }
         if self.find.shape == Shape::List {
-            self.order_weekdays(items, &mut values);
             self.roll_list(items, &mut values);
         }
         Ok(values)
@@ -770,12 +775,15 @@ impl Resolver<'_> {
                 }
             }
         }
+        let ahead = date.signed_duration_since(today).num_days();
         match self.find.tense {
-            Tense::Past if date > today => year - 1,
-            Tense::Future if date < today => year + 1,
+            // What has been settled for a day soon to come, rather than what was a year ago but for some weeks (أجلوا اللقاء إلى 10 فيفري).
+            Tense::Past if item.day.is_some() && (1..=SOON).contains(&ahead) => year,
+            Tense::Past if ahead > 0 => year - 1,
+            Tense::Future if ahead < 0 => year + 1,
             // A bare month is the last of its name, unless the clause speaks of what is to come.
-            Tense::Unknown if item.day.is_none() && date.signed_duration_since(today).num_days() > 60 => year - 1,
-            Tense::Present if (date.signed_duration_since(today).num_days()) < -200 => year + 1,
+            Tense::Unknown if item.day.is_none() && ahead > SOON => year - 1,
+            Tense::Present if ahead < -200 => year + 1,
             _ => year,
         }
     }

@@ -572,7 +572,9 @@ fn is_sound(items: &[Item], shape: Shape) -> bool {
         Shape::Range => {
             items.len() == 2
                 && !is_followed_by_number(items)
-                && (items.iter().any(has_month) || items.iter().all(|item| item.year.is_some() && item.day.is_none()))
+                && (items.iter().any(has_month)
+                    || items.iter().all(|item| item.weekday.is_some())
+                    || items.iter().all(|item| item.year.is_some() && item.day.is_none()))
         }
         Shape::List => {
             let days = items.iter().any(|item| item.day.is_some());

@@ -7,7 +7,8 @@ use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::load::{NounForm, THOUSANDTHS};
 use crate::lexicon::matcher::Flags;
 use crate::record::{Modifier, UnitClass};
-use crate::text::fold::HEH;
+use crate::text::fold::{HEH, WAW};
+use crate::text::token::Token;
 
 impl Finder<'_> {
     /// Turns a match of a rule into a find, or rejects it.
@@ -159,7 +160,15 @@ impl Finder<'_> {
             return None;
         }
         let next = self.end_of(parts, end, Some(&noun));
-        Some(Find { first, next, number, value, upper: None, modifier, noun: Some(noun), skip: 0, rule: rule.id })
+        let skip = self.and_of_modifier(first);
+        Some(Find { first, next, number, value, upper: None, modifier, noun: Some(noun), skip, rule: rule.id })
+    }
+
+    /// The و of `وأكثر من`, which no cut takes off, as وأكثر qualifies what stands before it.
+    fn and_of_modifier(&self, first: usize) -> u32 {
+        let token = self.document.tokens.get(self.document.unit(first).first_token as usize);
+        let opens = |token: &Token| token.key.first() == WAW;
+        u32::from(self.is(first, Class::Modifier) && token.is_some_and(opens))
     }
 
     /// Whether a number and a noun in this order can be a count.
@@ -200,7 +209,8 @@ impl Finder<'_> {
         {
             return Some(Find { first: before, noun: Some(noun), skip, rule: "count.after_possessed", ..find });
         }
-        if self.is_measured(find.next) || self.is_date(find.number, None) {
+        // `12 سنة لكل واحد منهم`
+        if self.is_measured(find.next) || self.is_date(find.number, None) || self.is_ratio(find.number) {
             return None;
         }
         Some(Find { rule: rule.id, ..find })
