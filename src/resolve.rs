@@ -101,7 +101,12 @@ const HEAD: usize = 8;
 fn dateline(document: &Document<'_>, find: &DateFind) -> Option<NaiveDate> {
     let sentence_index = document.sentence_at(find.start);
     let sentence = document.sentences.get(sentence_index)?;
-    let [item] = find.items.as_slice() else { return None };
+    let item = match find.items.as_slice() {
+        [item] => item,
+        // One day in two calendars.
+        items if find.shape == Shape::Two => items.iter().find(|item| full_day(item).is_some())?,
+        _ => return None,
+    };
     let day = full_day(item)?;
     if sentence.dateline {
         return Some(day);
@@ -116,10 +121,15 @@ fn dateline(document: &Document<'_>, find: &DateFind) -> Option<NaiveDate> {
     let alone = own >= 3 && (tokens <= own + 2 || is_stamp(document, find.last_unit, sentence.last_token));
     let ahead = first.first_token.saturating_sub(sentence.first_token);
     let signs = Classes::of(Class::Slash).with(Class::Open).with(Class::Dash);
+    // `جدة - واس: 29 شوال 1444هـ`, on a line of its own.
+    let ends_line = || {
+        let before = find.first_unit.checked_sub(1).map(|before| document.classes(before)).unwrap_or_default();
+        last.last_token == sentence.last_token && before.overlaps(signs.with(Class::Colon))
+    };
     let place_and_sign = (1..=8).contains(&ahead)
         && item.relative_day.is_none()
         && item.weekday.is_none()
-        && document.classes(find.last_unit).overlaps(signs);
+        && (document.classes(find.last_unit).overlaps(signs) || ends_line());
     (alone || place_and_sign).then_some(day)
 }
 

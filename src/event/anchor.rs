@@ -135,6 +135,7 @@ fn evidence(reading: &Reading<'_>, marks: &[Mark], noun: &Mark, category: EventC
         Sign::Cue(EventCue::Sign) if category == EventCategory::Ceremony => 3,
         Sign::Cue(EventCue::Arrive) if category == EventCategory::Visit => 3,
         Sign::Cue(EventCue::Call) if category == EventCategory::Protest && is_called(reading, mark, noun) => 4,
+        Sign::Cue(EventCue::Enter) if category == EventCategory::Protest && is_entered(reading, mark, noun) => 4,
         Sign::Cue(EventCue::Theme) if mark.last == noun.first => 3,
         Sign::Cue(EventCue::Attend) => 1,
         _ => 0,
@@ -151,6 +152,13 @@ pub(super) fn governs(marks: &[Mark], verb: &Mark, noun: &Mark) -> bool {
     let named = |mark: &Mark| mark.noun().is_some_and(|noun| noun.category.is_some());
     let between = |mark: &Mark| mark.first >= verb.last && mark.last <= noun.first && named(mark);
     verb.is_cue(&far) && verb.last <= noun.first && noun.first - verb.last <= FAR && !marks.iter().any(between)
+}
+
+/// Whether a noun stands with في behind a verb of going into it (دخل العمال في إضراب).
+fn is_entered(reading: &Reading<'_>, verb: &Mark, noun: &Mark) -> bool {
+    let document = reading.document;
+    let before = document.unit_of(noun.first).wrapping_sub(1);
+    verb.last <= noun.first && document.is(before, Class::In)
 }
 
 /// Whether a noun is what a verb calls for: its object, or with عن or إلى, and not of a clause of its own (أعلن أن الإضراب).

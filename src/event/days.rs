@@ -295,6 +295,11 @@ fn runs(marks: &[Mark], candidate: &Candidate<'_>) -> bool {
     })
 }
 
+/// Whether a participle of holding stands right before a date (المنظم إلى غاية يوم الجمعة).
+fn is_held_until(marks: &[Mark], candidate: &Candidate<'_>) -> bool {
+    marks.iter().any(|mark| mark.is_cue(&[EventCue::Held]) && mark.last == candidate.span.0)
+}
+
 /// The end of the event where the next sentences tell it (الممتد إلى غاية).
 fn extend_later(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene, days: &mut Days) {
     let Some(start) = days.start else { return };
@@ -302,7 +307,8 @@ fn extend_later(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene, days: &mu
         let marks = reading.story.marks(other);
         for candidate in candidates(reading, anchor, other) {
             let after = candidate.date.end_date.is_some_and(|end| end > start && (end - start).num_days() <= 62);
-            let until = candidate.date.bound == Some(Bound::Before) && runs(marks, &candidate);
+            let until = candidate.date.bound == Some(Bound::Before)
+                && (runs(marks, &candidate) || is_held_until(marks, &candidate));
             if after && (until || goes_on(anchor, other, marks, &candidate)) {
                 days.take(&candidate);
                 return;

@@ -9,7 +9,7 @@ use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::load::{EventCue, EventNoun, NoEvent};
 use crate::lexicon::matcher::NameHit;
-use crate::record::{DateMention, EventCategory, Mention};
+use crate::record::{DateKind, DateMention, EventCategory, Granularity, Mention};
 use crate::text::fold::{Punct, SEEN, TEH, YEH};
 use crate::text::token::Kind;
 
@@ -159,12 +159,22 @@ impl Named<'_> {
         })
     }
 
+    /// Whether several days stand behind the verb of taking place (كشفت عن برنامج المهرجان الذي يقام بالرباط من 21 إلى 29 يونيو).
+    fn is_dated_by(&self, verb: &Mark) -> bool {
+        let dates = within(&self.reading.record.dates, self.scene).map(|(_, date)| date);
+        let several = dates.filter(|date| date.kind != DateKind::Date && date.granularity == Granularity::Day);
+        verb.is_cue(&[EventCue::Occur, EventCue::Held])
+            && several
+                .map(|date| self.reading.token_at(date.byte_range().start))
+                .any(|first| first >= verb.last && first - verb.last <= DATED)
+    }
+
     /// How much less it weighs in a sentence of background, or of speech that is not held at the event.
     fn aside(&self) -> i32 {
         if self.opens_with(EventCue::Background) {
             return 4;
         }
-        if !self.opens_with(EventCue::Say) {
+        if !self.opens_with(EventCue::Say) || self.evidence.is_some_and(|verb| self.is_dated_by(&verb)) {
             return 0;
         }
         // In a speech the event is the setting, "في ندوة"، "خلال افتتاح الملتقى", or speaks itself: "أكدت القمة".

@@ -137,16 +137,31 @@ fn town(reading: &Reading<'_>, anchor: &Anchor, scene: &Scene) -> Option<Town> {
         });
         let words = [Some(anchor.mark), anchor.evidence];
         let near = words.iter().flatten().map(|mark| distance(mark.span(), span)).min().filter(|_| own).unwrap_or(0);
-        // The town, then a part of it, then what is larger.
+        // Where a visit goes, then the town, a part of it, what is larger.
         let size = match place.category.as_ref() {
-            "city" => 0,
-            "district" => 1,
-            _ => 2,
+            _ if own && is_goal(reading, anchor, span.0) => 0,
+            "city" => 1,
+            "district" => 2,
+            _ => 3,
         };
         Some((size, inside, stand, near, index))
     });
     let (size, _, stand, _, index) = weighed.min()?;
-    Some(Town { index: in_apposition(reading, index), large: size == 2, stand })
+    Some(Town { index: in_apposition(reading, index), large: size == 3, stand })
+}
+
+/// How far behind a visit, in tokens, the place to which it goes stands.
+const GOAL: u32 = 6;
+
+/// Whether a visit goes to a place: إلى stands before it, or before the noun of its kind (زيارة إلى ولاية سيدي بوزيد).
+fn is_goal(reading: &Reading<'_>, anchor: &Anchor, place: u32) -> bool {
+    let document = reading.document;
+    let head = reading.head_before(place).map_or(place, |head| head.first_token);
+    let before = document.unit_of(head).wrapping_sub(1);
+    anchor.category == EventCategory::Visit
+        && place >= anchor.mark.last
+        && place - anchor.mark.last <= GOAL
+        && document.is(before, Class::To)
 }
 
 /// Whether a place stands before the protest that is called for: there it is announced ("أعلنت في ندوة بالرباط عن إضراب").

@@ -217,6 +217,8 @@ pub(crate) enum EventCue {
     Leave,
     /// A protest is called for (دعا إلى إضراب).
     Call,
+    /// A protest is gone into (دخل في إضراب).
+    Enter,
     /// Bodies that are named one by one behind it (النقابات الأربع).
     Several,
     /// An adjective of a body that has sisters in other towns (الجهوي).
@@ -973,6 +975,7 @@ fn events(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
             "theme" => EventCue::Theme,
             "leave" => EventCue::Leave,
             "call" => EventCue::Call,
+            "enter" => EventCue::Enter,
             "several" => EventCue::Several,
             "local" => EventCue::Local,
             "background" => EventCue::Background,

@@ -20,7 +20,7 @@ impl Finder<'_, '_> {
     /// Whether a hit names the body: not where it is part of the name of a cup, nor an everyday word without cause.
     pub(super) fn is_meant(&self, at: usize, hit: &NameHit) -> bool {
         let document = self.document;
-        if self.before(at).has(Class::NamedAfter) {
+        if self.before(at).has(Class::NamedAfter) || self.is_make(at) {
             return false;
         }
         let entry = document.lexicon.entry(hit.group, Class::Organisation);
@@ -47,6 +47,14 @@ impl Finder<'_, '_> {
             return true;
         }
         quote_before(document, at).is_some() || self.is_no_everyday_word(at, hit)
+    }
+
+    /// Whether a quoted name is that of a thing, as the word before the quotation says (سيارة من نوع "رونو").
+    fn is_make(&self, at: usize) -> bool {
+        quote_before(self.document, at).is_some()
+            && (1..=3)
+                .filter_map(|back| Shape::of(self.document, at.checked_sub(back)?, false))
+                .any(|shape| shape.next == at && shape.has(Class::NamedAfter))
     }
 
     /// Whether a word in Latin letters is part of an address (`facebook.com`, `@reuters`).

@@ -82,7 +82,12 @@ impl Shape {
     /// Cuts the particles from a word of which the lexicon knows the rest within names; whether it did.
     fn cut_known(&mut self, document: &Document<'_>, token: &Token) -> bool {
         let lexicon = document.lexicon;
-        let known = |key: Key| key.len() >= 3 && knows(lexicon, lexicon.word(lexicon.id(key)), key);
+        // `لطب الأسرة`: of words of two letters only nouns of names.
+        let is_name_noun = |word: Word| lexicon.sets.classes(word.inner.set).has(Class::NameNoun);
+        let known = |key: Key| {
+            let word = lexicon.word(lexicon.id(key));
+            (key.len() >= 3 && knows(lexicon, word, key)) || (key.len() == 2 && is_name_noun(word))
+        };
         let cut = lexicon.clitics.cuts(self.key, |cut| known(cut.rest).then_some(cut));
         let Some(cut) = cut else { return false };
         self.key = cut.rest;

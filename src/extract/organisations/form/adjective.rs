@@ -96,6 +96,7 @@ impl Walk<'_, '_> {
         let of_faith = shape.has(Class::RegionalAdjective) && self.is(Traits::POLITICAL);
         (shape.has(Class::Demonym) || of_faith)
             && plain
+            && !self.of_club
             && self.closing.is_none()
             && shape.is_feminine() == self.head_feminine
             && !self.now.evidence.has(Evidence::DEMONYM)

@@ -54,6 +54,8 @@ impl Walk<'_, '_> {
         let attributive = self.head_definite
             || of_whole
             || shape.has(Class::StudyNoun)
+            // `مرصد الشمال لحقوق الإنسان`
+            || shape.has(Class::WholePhrase)
             || self.now.evidence.has(Evidence::QUOTED.or(Evidence::PROPER).or(Evidence::PERSON))
             || self.now.adjectives > 0;
         if !attributive && !shape.is_definite() {

@@ -106,6 +106,8 @@ struct Walk<'a, 'd> {
     single: bool,
     /// Whether its town may stand behind it all the same.
     seated: bool,
+    /// Whether it is a club's, to which no nationality belongs that the lexicon has not (الزمالك المصري).
+    of_club: bool,
     /// Whether the name of the lexicon is a noun and adjectives that say no more than how far it reaches (الاتحاد المغاربي).
     generic: bool,
     from: usize,
@@ -156,6 +158,7 @@ pub(super) fn from_name(document: &Document<'_>, at: usize, hit: &NameHit, head:
     let ends_in_place =
         document.names_at(hit.last_token - 1).any(|place| document.lexicon.entry(place.group, Class::Place).is_some());
     walk.seated = !ends_in_place && body.is_some_and(|body| body.traits.has(Traits::SEATED));
+    walk.of_club = body.is_some_and(|body| body.traits.has(Traits::SPORT_ONLY));
     // Where the two words are its whole name, what stands behind with ل is the clause's (دعا الاتحاد الإفريقي للحوار).
     let is_short = body.is_some_and(|body| body.name.split_whitespace().count() > 2);
     walk.generic = is_short && walk.is_generic(at, next);
@@ -191,6 +194,7 @@ impl<'a, 'd> Walk<'a, 'd> {
             seeded: false,
             single: false,
             seated: false,
+            of_club: false,
             generic: false,
             from: at,
             bare: 0,
