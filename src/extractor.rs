@@ -8,7 +8,7 @@ use once_cell::sync::Lazy;
 use crate::Error;
 use crate::context::Context;
 use crate::event;
-use crate::extract::countries::{self, Causes};
+use crate::extract::countries;
 use crate::extract::dates::{self, DateFind};
 use crate::extract::durations::{self, DurationFind};
 use crate::extract::{Cursor, DocSentence, Document, count_chars, counts, organisations, places};
@@ -16,8 +16,9 @@ use crate::grammar::numeral::{self, Numeral};
 use crate::grammar::pattern::{Grammar, Memory};
 use crate::grammar::slips;
 use crate::lexicon::Lexicon;
+use crate::lexicon::class::{Cause, Causes};
 use crate::lexicon::load::{self, Own};
-use crate::lexicon::matcher::{self, NameHit, Unit};
+use crate::lexicon::matcher::{self, Flags, NameHit, Unit};
 use crate::lexicon::{alone, built_in};
 use crate::record::{CountryMention, Record, Section, Sentence, Warning};
 use crate::resolve;
@@ -95,6 +96,7 @@ pub(crate) struct Reading {
     ids: Vec<u32>,
     alone: alone::Memory,
     units: Vec<Unit>,
+    causes: Vec<Cause>,
     names: Vec<NameHit>,
     numerals: Vec<Numeral>,
 }
@@ -112,6 +114,17 @@ impl Rules {
         Ok(Rules { dates: dates::grammar(sets)?, durations: durations::grammar(sets)?, counts: counts::grammar(sets)? })
     }
 
+    /// What units of each set of classes give cause to look for.
+    fn causes(&self, lexicon: &Lexicon) -> Causes {
+        let mut causes = Causes::default();
+        causes.note(&lexicon.sets, Cause::DATE, |classes| self.dates.may_start(classes));
+        causes.note(&lexicon.sets, Cause::DURATION, |classes| self.durations.may_start(classes));
+        causes.note(&lexicon.sets, Cause::COUNT, |classes| self.counts.may_start(classes));
+        causes.note(&lexicon.sets, Cause::DUAL, counts::may_be_dual);
+        causes.note(&lexicon.sets, Cause::COUNTRY, |classes| classes.overlaps(countries::CAUSE));
+        causes
+    }
+
     fn memories(&self) -> Memories {
         Memories { dates: self.dates.memory(), durations: self.durations.memory(), counts: self.counts.memory() }
     }
@@ -120,9 +133,9 @@ impl Rules {
 impl Engine {
     fn build(own: &[(Own, String, String)], only: Option<Vec<Part>>) -> Result<Engine, Error> {
         let lexicon = if own.is_empty() { built_in::lexicon()? } else { load::lexicon(own)? };
-        let causes = Causes::new(&lexicon.sets);
-        let rules = Some(Rules::compile(&lexicon)?);
-        Ok(Engine { lexicon, causes, rules, only, scratch: Mutex::default() })
+        let rules = Rules::compile(&lexicon)?;
+        let causes = rules.causes(&lexicon);
+        Ok(Engine { lexicon, causes, rules: Some(rules), only, scratch: Mutex::default() })
     }
 
     /// Without data there is nothing to find; a test holds that the built-in data load.
@@ -235,10 +248,15 @@ impl Extractor {
                 let mut reading = Reading::default();
                 reading.read(&self.engine.lexicon, rule.example, true);
                 let mut matched = false;
-                grammar.search(&reading.units, &mut grammar.memory(), |found, _, end| {
-                    matched |= found.id == rule.id && end == reading.units.len();
-                    matched
-                });
+                grammar.search(
+                    &reading.units,
+                    &mut grammar.memory(),
+                    |at| at,
+                    |found, _, end| {
+                        matched |= found.id == rule.id && end == reading.units.len();
+                        matched
+                    },
+                );
                 if !matched {
                     failed.push(format!("{}: {} {:?}", rule.id, rule.example, self.classes_of(rule.example)));
                 }
@@ -269,8 +287,9 @@ impl Engine {
     fn countries(&self, text: &str, scratch: &mut Scratch) -> Vec<CountryMention> {
         let analysed = within_offsets(text);
         scratch.reading.read(&self.lexicon, analysed, false);
+        scratch.reading.ask(&self.causes);
         let document = scratch.reading.document(analysed, &self.lexicon);
-        countries::record(&document, &countries::find(&document, &self.causes)).0
+        countries::record(&document, &countries::find(&document)).0
     }
 
     /// All stages, in their order.
@@ -284,6 +303,7 @@ impl Engine {
         let Scratch { reading, memories, dates, durations } = scratch;
         let memories = memories.get_or_insert_with(|| rules.memories());
         reading.read(&self.lexicon, analysed, context.title.is_some());
+        reading.ask(&self.causes);
         record.title = context.title.clone().or_else(|| title(analysed, &reading.blocks));
         let document = reading.document(analysed, &self.lexicon);
         record.sentences = sentences(&document);
@@ -305,7 +325,7 @@ impl Engine {
             record.published = reference.published;
         }
         if self.wants(Part::Countries) {
-            let found = countries::find(&document, &self.causes);
+            let found = countries::find(&document);
             (record.countries, record.country_groups, record.country_lists) = countries::record(&document, &found);
         }
         if self.wants(Part::Organisations) {
@@ -330,6 +350,7 @@ impl Reading {
             tokens: &self.tokens,
             ids: &self.ids,
             units: &self.units,
+            causes: &self.causes,
             numerals: &self.numerals,
             names: &self.names,
             sentences: &self.sentences,
@@ -347,6 +368,15 @@ impl Reading {
         matcher::read(lexicon, text, tokens, ids, alone, units, names);
         numeral::combine(lexicon, text, &self.tokens, &mut self.units, &mut self.numerals);
         slips::mend(lexicon, &self.tokens, &mut self.units);
+    }
+
+    /// Notes what each unit gives cause to look for.
+    fn ask(&mut self, causes: &Causes) {
+        self.causes.clear();
+        self.causes.extend(self.units.iter().map(|unit| {
+            let own = causes.of(unit.set);
+            if unit.flags.has(Flags::POSSESSED) { own.with(Cause::DUAL) } else { own }
+        }));
     }
 
     /// The text in blocks, tokens and sentences.

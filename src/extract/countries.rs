@@ -9,7 +9,7 @@ mod slips;
 mod told;
 
 use crate::extract::Document;
-use crate::lexicon::class::{Class, Classes, SetId, Sets};
+use crate::lexicon::class::{Cause, Class, Classes};
 use crate::lexicon::country_context::CountryContext;
 use crate::lexicon::load::{Country, SLIP};
 use crate::record::{CountryGroupMention, CountryKind, CountryListMention, CountryMention, Warning};
@@ -59,21 +59,8 @@ pub(crate) struct ListFind {
     mismatch: bool,
 }
 
-/// Which sets of classes give cause to look.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Causes(Vec<bool>);
-
-impl Causes {
-    pub fn new(sets: &Sets) -> Causes {
-        let cause = Classes::of(Class::Country).with(Class::Demonym).with(Class::CountryGroup);
-        Causes(sets.iter().map(|classes| classes.overlaps(cause)).collect())
-    }
-
-    #[inline]
-    fn has(&self, set: SetId) -> bool {
-        self.0.get(set.0 as usize).copied().unwrap_or(false)
-    }
-}
+/// What gives cause to look.
+pub(crate) const CAUSE: Classes = Classes::of(Class::Country).with(Class::Demonym).with(Class::CountryGroup);
 
 /// All that a text names of countries.
 #[derive(Debug, Clone, Default)]
@@ -83,15 +70,13 @@ pub(crate) struct Finds {
 }
 
 /// Finds the countries, groups and lists of a document.
-pub(crate) fn find(document: &Document<'_>, causes: &Causes) -> Finds {
+pub(crate) fn find(document: &Document<'_>) -> Finds {
     let mut finds = Finds::default();
     let reader = Reader { document, context: &document.lexicon.tables.country_context };
-    for (at, unit) in document.units.iter().enumerate() {
-        if causes.has(unit.set)
-            && let Some(found) = reader.mention(at, unit, finds.mentions.last())
-        {
-            finds.mentions.push(found);
-        }
+    let mut at = document.next(0, Cause::COUNTRY);
+    while let Some(unit) = document.units.get(at) {
+        finds.mentions.extend(reader.mention(at, unit, finds.mentions.last()));
+        at = document.next(at + 1, Cause::COUNTRY);
     }
     reader.decide(&mut finds.mentions);
     reader.mend(&mut finds.mentions);

@@ -4,7 +4,7 @@
 use super::Document;
 use crate::Error;
 use crate::grammar::pattern::{Grammar, Memory, Part as RulePart};
-use crate::lexicon::class::{Class, Classes, Sets};
+use crate::lexicon::class::{Cause, Class, Classes, Sets};
 use crate::lexicon::matcher::{Flags, Unit};
 use crate::record::{Bound, Part};
 use crate::text::fold;
@@ -144,7 +144,9 @@ pub(crate) struct DateFind {
 /// All dates of a document.
 pub(crate) fn find(document: &Document<'_>, grammar: &Grammar, memory: &mut Memory, finds: &mut Vec<DateFind>) {
     finds.clear();
-    grammar.search(document.units, memory, |rule, parts, end| {
+    let next = |at| document.next(at, Cause::DATE);
+    let mut tenses = Tenses::default();
+    grammar.search(document.units, memory, next, |rule, parts, end| {
         // الموافق before a date leads to it and is no part of it.
         let leading = parts.iter().take_while(|part| part.class == Class::Corresponding).count();
         let parts = parts.get(leading..).unwrap_or_default();
@@ -186,7 +188,7 @@ pub(crate) fn find(document: &Document<'_>, grammar: &Grammar, memory: &mut Memo
             rule: rule.id,
             shape,
             bound,
-            tense: context.tense(),
+            tense: context.tense(&mut tenses),
             is_name: context.is_name(&items),
             deadline: rule.kind == "before" || context.is_deadline(),
             items,
@@ -916,19 +918,19 @@ impl Around<'_> {
     }
 
     /// The tense of the clause: the nearest verb or word of time before the mention, else behind it.
-    fn tense(&self) -> Tense {
+    fn tense(&self, tenses: &mut Tenses) -> Tense {
         let sentence = self.document.sentence_at(self.document.unit(self.first).start);
         let (from, to) = match self.document.sentences.get(sentence) {
             Some(sentence) => (sentence.first_token, sentence.last_token),
             None => (0, u32::MAX),
         };
-        let inside =
-            |at: &usize| self.document.units.get(*at).is_some_and(|unit| (from..to).contains(&unit.first_token));
-        let before = (self.first.saturating_sub(CLAUSE)..self.first).rev().take_while(inside);
-        let behind = (self.end..self.end.saturating_add(CLAUSE)).take_while(inside);
+        let inside = |(at, _): &&(usize, Tense)| (from..to).contains(&self.document.unit(*at).first_token);
+        let seen = tenses.between(self.document, self.first.saturating_sub(CLAUSE), self.end.saturating_add(CLAUSE));
+        let (before, rest) = seen.split_at(seen.partition_point(|&(at, _)| at < self.first));
+        let behind = rest.iter().skip_while(|&&(at, _)| at < self.end);
         let (mut present, mut meant) = (false, false);
-        for at in before.chain(behind) {
-            match self.tense_of(at) {
+        for &(at, tense) in before.iter().rev().chain(behind).filter(inside) {
+            match tense {
                 // أن يكون، التي تقام يوم: what is meant to be, whatever tense the main verb has.
                 Tense::Past if meant => return Tense::Present,
                 Tense::Past => return Tense::Past,
@@ -943,33 +945,65 @@ impl Around<'_> {
         }
         if present { Tense::Present } else { Tense::Unknown }
     }
+}
 
-    fn tense_of(&self, at: usize) -> Tense {
-        let classes = self.document.classes(at);
-        if classes.has(Class::Future) {
-            return Tense::Future;
+/// The units of a stretch that show a tense: where mentions are near to one another, no unit is asked twice.
+#[derive(Debug, Default)]
+struct Tenses {
+    from: usize,
+    to: usize,
+    seen: Vec<(usize, Tense)>,
+}
+
+impl Tenses {
+    /// The units from `from` to `to` that show a tense.
+    fn between(&mut self, document: &Document<'_>, from: usize, to: usize) -> &[(usize, Tense)] {
+        let to = to.min(document.units.len());
+        if !(self.from..=self.to).contains(&from) {
+            self.seen.clear();
+            (self.from, self.to) = (from, from);
         }
-        if let Some(entry) = self.document.entry(at, Class::Verb) {
-            return match entry.value {
-                1 => Tense::Past,
-                _ => Tense::Present,
-            };
-        }
-        let Some(token) = self.document.tokens.get(self.document.unit(at).first_token as usize) else {
-            return Tense::Unknown;
-        };
-        // سيلتقي، وستنطلق: the future س before a verb of the present.
-        let key = token.key;
-        let key = if key.first() == fold::WAW { key.cut(1) } else { key };
-        if classes.has(Class::Word) && key.first() == fold::SEEN {
-            let word = self.document.lexicon.word(self.document.lexicon.id(key.cut(1)));
-            let verb = self.document.lexicon.entry(word.core, Class::Verb);
-            if verb.is_some_and(|entry| entry.value != 1) {
-                return Tense::Future;
+        for at in self.to..to {
+            let tense = tense_of(document, at);
+            if tense != Tense::Unknown {
+                self.seen.push((at, tense));
             }
         }
-        Tense::Unknown
+        self.to = self.to.max(to);
+        let within = |bound: usize| self.seen.partition_point(|&(at, _)| at < bound);
+        self.seen.get(within(from)..within(to)).unwrap_or_default()
     }
+}
+
+/// The tense that a unit shows by itself.
+fn tense_of(document: &Document<'_>, at: usize) -> Tense {
+    let classes = document.classes(at);
+    if classes.has(Class::Future) {
+        return Tense::Future;
+    }
+    if let Some(entry) = document.entry(at, Class::Verb) {
+        return match entry.value {
+            1 => Tense::Past,
+            _ => Tense::Present,
+        };
+    }
+    if !classes.has(Class::Word) {
+        return Tense::Unknown;
+    }
+    let Some(token) = document.tokens.get(document.unit(at).first_token as usize) else {
+        return Tense::Unknown;
+    };
+    // سيلتقي، وستنطلق: the future س before a verb of the present.
+    let key = token.key;
+    let key = if key.first() == fold::WAW { key.cut(1) } else { key };
+    if key.first() == fold::SEEN {
+        let word = document.lexicon.word(document.lexicon.id(key.cut(1)));
+        let verb = document.lexicon.entry(word.core, Class::Verb);
+        if verb.is_some_and(|entry| entry.value != 1) {
+            return Tense::Future;
+        }
+    }
+    Tense::Unknown
 }
 
 /// The value of the form غدا, which is a verb ("became") too.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Document;
 use crate::Error;
 use crate::grammar::pattern::{Grammar, Memory, Part};
-use crate::lexicon::class::{Class, Sets};
+use crate::lexicon::class::{Cause, Class, Sets};
 use crate::lexicon::load::THOUSANDTHS;
 
 const FILE: &str = "data/rules/durations.rules";
@@ -61,7 +61,8 @@ impl Span {
 /// All durations of a document.
 pub(crate) fn find(document: &Document<'_>, grammar: &Grammar, memory: &mut Memory, finds: &mut Vec<DurationFind>) {
     finds.clear();
-    grammar.search(document.units, memory, |rule, parts, end| {
+    let next = |at| document.next(at, Cause::DURATION);
+    grammar.search(document.units, memory, next, |rule, parts, end| {
         if rule.kind == "none" {
             return true;
         }

@@ -12,7 +12,7 @@ pub(crate) mod places;
 use std::cell::Cell;
 
 use crate::grammar::numeral::Numeral;
-use crate::lexicon::class::{Class, Classes};
+use crate::lexicon::class::{Cause, Class, Classes};
 use crate::lexicon::load::THOUSANDTHS;
 use crate::lexicon::matcher::{NameHit, Unit};
 use crate::lexicon::{Entry, Lexicon, Word};
@@ -45,6 +45,8 @@ pub(crate) struct Document<'a> {
     /// The numbers of the tokens' words.
     pub ids: &'a [u32],
     pub units: &'a [Unit],
+    /// What each unit gives cause to look for.
+    pub causes: &'a [Cause],
     pub numerals: &'a [Numeral],
     pub names: &'a [NameHit],
     pub sentences: &'a [DocSentence],
@@ -56,6 +58,13 @@ impl<'a> Document<'a> {
     /// The unit at `at`; beyond the end an empty one.
     pub fn unit(&self, at: usize) -> Unit {
         self.units.get(at).copied().unwrap_or_default()
+    }
+
+    /// The first unit from `at` on that gives cause to look for something; behind the last where none does.
+    #[inline]
+    pub fn next(&self, at: usize, cause: Cause) -> usize {
+        let rest = self.causes.get(at..).unwrap_or_default();
+        rest.iter().position(|own| own.has(cause)).map_or(self.units.len(), |behind| at + behind)
     }
 
     /// What the lexicon has of the word at a token, whole.

@@ -52,23 +52,25 @@ pub(crate) fn combine(
 ) {
     numerals.clear();
     let (mut read, mut write) = (0, 0);
-    while let Some(&unit) = units.get(read) {
+    loop {
         let parser = Parser { lexicon, text, tokens, units };
-        let mut next = read + 1;
-        let mut merged = unit;
-        if parser.may_start(read)
-            && let Some(found) = parser.numeral(read)
-        {
-            numerals.push(found.numeral);
-            merged = parser.merge(read, &found);
-            merged.numeral = numerals.len() as u32;
-            next = found.next;
+        let start = parser.next_start(read);
+        let found = parser.numeral(start).map(|found| (parser.merge(start, &found), found));
+        // What stands before the number moves up to where numbers before it have left room.
+        if write < read {
+            units.copy_within(read..start, write);
         }
-        // All before the first number stays as it is.
-        if (write < read || merged.numeral > 0)
-            && let Some(slot) = units.get_mut(write)
-        {
-            *slot = merged;
+        write += start - read;
+        let Some(&unit) = units.get(start) else { break };
+        let (unit, next) = match found {
+            Some((merged, found)) => {
+                numerals.push(found.numeral);
+                (Unit { numeral: numerals.len() as u32, ..merged }, found.next)
+            }
+            None => (unit, start + 1),
+        };
+        if let Some(slot) = units.get_mut(write) {
+            *slot = unit;
         }
         write += 1;
         read = next;
@@ -141,14 +143,19 @@ impl Parser<'_> {
         self.lexicon.tables.numerals.get(entry.value as usize).copied()
     }
 
-    fn may_start(&self, at: usize) -> bool {
-        let classes = self.classes(at);
-        classes.overlaps(STARTS) || classes.has(Class::Word) && self.is(at + 1, Class::Num) && self.is_bare_article(at)
+    /// The first unit from `at` on with which a number may start; behind the last where there is none.
+    fn next_start(&self, at: usize) -> usize {
+        let rest = self.units.get(at..).unwrap_or_default();
+        let starts = |unit: &Unit| self.lexicon.sets.classes(unit.set).overlaps(STARTS);
+        let start = at + rest.iter().position(starts).unwrap_or(rest.len());
+        let before = start.saturating_sub(1);
+        let opens = before >= at && before < start && self.is(start, Class::Num) && self.is_bare_article(before);
+        if opens { before } else { start }
     }
 
     /// An article alone, before digits: `الـ34`.
     fn is_bare_article(&self, at: usize) -> bool {
-        self.token(at).is_some_and(|token| token.key == ARTICLE)
+        self.is(at, Class::Word) && self.token(at).is_some_and(|token| token.key == ARTICLE)
     }
 
     fn merge(&self, at: usize, found: &Found) -> Unit {

@@ -12,8 +12,8 @@
 
 use std::collections::HashMap;
 
-use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::hybrid::{CacheError, LazyStateID};
 use regex_automata::nfa::thompson::{BuildError, Builder, Transition};
 use regex_automata::util::primitives::StateID;
 use regex_automata::{Anchored, Input, MatchKind};
@@ -22,6 +22,7 @@ use super::align::{Step, Walk};
 use crate::Error;
 use crate::lexicon::class::{Class, Classes, SetId, Sets};
 use crate::lexicon::matcher::{Flags, Unit};
+use crate::lexicon::mix;
 
 /// A pattern as a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +58,8 @@ pub(crate) struct Part {
 pub(crate) struct Grammar {
     pub rules: Vec<Rule>,
     automaton: DFA,
+    /// The classes with which a match can start.
+    firsts: Classes,
     /// The byte that stands for each set of classes; 0 where the rules read none of them.
     bytes: Vec<u8>,
     /// The classes, as far as the rules use them, behind each byte.
@@ -72,6 +75,20 @@ pub(crate) struct Memory {
     ends: Vec<(usize, usize)>,
     walk: Walk,
     parts: Vec<Part>,
+    readings: Vec<Reading>,
+}
+
+/// So many units of a match are told from others by one integer.
+const SHORT: usize = 14;
+/// So many readings of short matches are remembered.
+const READINGS: usize = 256;
+
+/// How a rule reads a short match: the class of each unit. The same sets of classes are always read the same way.
+#[derive(Debug, Clone, Copy)]
+struct Reading {
+    /// The rule and the bytes of the units; 0 where nothing is remembered.
+    key: u128,
+    classes: [Class; SHORT],
 }
 
 /// Whether a match can start with a unit of a set, and the state behind that unit.
@@ -93,7 +110,8 @@ impl Grammar {
         let (bytes, alphabet) = project(file, sets, used)?;
         let automaton =
             automaton(&rules, &alphabet).map_err(|error| Error::data(file, 0, "pattern", error.to_string()))?;
-        Ok(Grammar { rules, automaton, bytes, alphabet })
+        let firsts = rules.iter().fold(Classes::EMPTY, |firsts, rule| firsts.union(rule.pattern.firsts()));
+        Ok(Grammar { rules, automaton, firsts, bytes, alphabet })
     }
 
     pub fn memory(&self) -> Memory {
@@ -104,7 +122,13 @@ impl Grammar {
             ends: Vec::new(),
             walk: Walk::default(),
             parts: Vec::new(),
+            readings: vec![Reading { key: 0, classes: [Class::Word; SHORT] }; READINGS],
         }
+    }
+
+    /// Whether a match can start with a unit that has these classes.
+    pub fn may_start(&self, classes: Classes) -> bool {
+        classes.overlaps(self.firsts)
     }
 
     /// Forgets all states, where there are too many.
@@ -120,9 +144,16 @@ impl Grammar {
     }
 
     /// Walks over the units and offers each match to `take`, the longest first, then in the order of the rules; what is
-    /// taken is not searched again. `take` gets the rule, its parts and the unit behind the match.
-    pub fn search(&self, units: &[Unit], memory: &mut Memory, mut take: impl FnMut(&Rule, &[Part], usize) -> bool) {
-        let mut at = 0;
+    /// taken is not searched again. `take` gets the rule, its parts and the unit behind the match. `next` says where from a unit on
+    /// a match may start.
+    pub fn search(
+        &self,
+        units: &[Unit],
+        memory: &mut Memory,
+        next: impl Fn(usize) -> usize,
+        mut take: impl FnMut(&Rule, &[Part], usize) -> bool,
+    ) {
+        let mut at = next(0);
         while let Some(unit) = units.get(at) {
             let start = match memory.starts.get(unit.set.0 as usize) {
                 Some(Start::Unasked) => self.behind(unit.set, memory),
@@ -130,9 +161,14 @@ impl Grammar {
                 None => Start::No,
             };
             let Start::Behind(state) = start else {
-                at += 1;
+                at = next(at + 1);
                 continue;
             };
+            // Most starts are none.
+            if self.step(units, at + 1, state, memory).is_ok_and(|step| step.is_dead()) {
+                at = next(at + 1);
+                continue;
+            }
             if !self.run(units, at, state, memory) {
                 self.forget(memory);
                 if let Start::Behind(state) = self.behind(unit.set, memory) {
@@ -141,16 +177,39 @@ impl Grammar {
             }
             let mut taken = None;
             while let Some((end, rule)) = memory.ends.pop() {
-                let Some(rule) = self.rules.get(rule) else { continue };
-                let has = |at: usize, class| units.get(at).is_some_and(|unit| self.has(unit.set, class));
-                if memory.walk.align(&rule.steps, at, end, has, &mut memory.parts) && take(rule, &memory.parts, end) {
+                let aligned = self.align(rule, units, at, end, memory);
+                if let Some(rule) = self.rules.get(rule)
+                    && aligned
+                    && take(rule, &memory.parts, end)
+                {
                     taken = Some(end);
                     break;
                 }
             }
             memory.ends.clear();
-            at = taken.unwrap_or(at + 1).max(at + 1);
+            at = next(taken.unwrap_or(at + 1).max(at + 1));
         }
+    }
+
+    /// Reads the units of a match as a rule does, into the parts; whether the rule can read them.
+    fn align(&self, number: usize, units: &[Unit], from: usize, to: usize, memory: &mut Memory) -> bool {
+        let Memory { walk, parts, readings, .. } = memory;
+        let (Some(rule), Some(matched)) = (self.rules.get(number), units.get(from..to)) else { return false };
+        let bytes = matched.iter().fold(0, |bytes, unit| bytes << 8 | u128::from(self.byte(unit.set)));
+        let key = (number as u128) << (8 * SHORT) | bytes;
+        let slot = (matched.len() <= SHORT).then(|| readings.get_mut(mix(key) as usize % READINGS)).flatten();
+        if let Some(known) = slot.as_ref().filter(|known| known.key == key) {
+            parts.clear();
+            parts.extend(known.classes.iter().zip(from..to).map(|(&class, unit)| Part { class, unit }));
+            return true;
+        }
+        let has = |at: usize, class| units.get(at).is_some_and(|unit| self.has(unit.set, class));
+        let aligned = walk.align(&rule.steps, from, to, has, parts);
+        if let Some(slot) = slot.filter(|_| aligned) {
+            slot.key = key;
+            slot.classes.iter_mut().zip(parts).for_each(|(class, part)| *class = part.class);
+        }
+        aligned
     }
 
     /// The state behind a first unit of a set.
@@ -175,12 +234,7 @@ impl Grammar {
         memory.ends.clear();
         let mut at = from + 1;
         loop {
-            let next = units.get(at).filter(|unit| !unit.flags.has(Flags::BREAK)).map(|unit| self.byte(unit.set));
-            let step = match next {
-                Some(byte) => self.automaton.next_state(&mut memory.cache, state, byte),
-                None => self.automaton.next_eoi_state(&mut memory.cache, state),
-            };
-            let Ok(step) = step else { return false };
+            let Ok(step) = self.step(units, at, state, memory) else { return false };
             state = step;
             if state.is_match() {
                 // Matches show one step late: this one ended before `at`.
@@ -188,7 +242,7 @@ impl Grammar {
                     memory.ends.push((at, self.automaton.match_pattern(&memory.cache, state, index).as_usize()));
                 }
             }
-            if next.is_none() || state.is_dead() || state.is_quit() {
+            if state.is_dead() || state.is_quit() || !units.get(at).is_some_and(goes_on) {
                 break;
             }
             at += 1;
@@ -197,6 +251,26 @@ impl Grammar {
         memory.ends.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
         true
     }
+
+    /// The state behind the unit at `at`, where the text goes on there.
+    #[inline]
+    fn step(
+        &self,
+        units: &[Unit],
+        at: usize,
+        state: LazyStateID,
+        memory: &mut Memory,
+    ) -> Result<LazyStateID, CacheError> {
+        match units.get(at).filter(|unit| goes_on(unit)) {
+            Some(unit) => self.automaton.next_state(&mut memory.cache, state, self.byte(unit.set)),
+            None => self.automaton.next_eoi_state(&mut memory.cache, state),
+        }
+    }
+}
+
+/// Whether a match may go on into a unit.
+fn goes_on(unit: &Unit) -> bool {
+    !unit.flags.has(Flags::BREAK)
 }
 
 impl Grammar {
@@ -214,6 +288,21 @@ impl Node {
                 nodes.iter().fold(Classes::EMPTY, |all, node| all.union(node.classes()))
             }
             Node::Repeat(node, ..) => node.classes(),
+        }
+    }
+
+    /// The classes with which it can start.
+    fn firsts(&self) -> Classes {
+        let all =
+            |nodes: &mut dyn Iterator<Item = &Node>| nodes.fold(Classes::EMPTY, |all, node| all.union(node.firsts()));
+        match self {
+            Node::Class(class) => Classes::of(*class),
+            Node::Sequence(nodes) => {
+                let optional = nodes.iter().take_while(|node| node.is_optional()).count();
+                all(&mut nodes.iter().take(optional + 1))
+            }
+            Node::Either(nodes) => all(&mut nodes.iter()),
+            Node::Repeat(node, ..) => node.firsts(),
         }
     }
 

@@ -531,6 +531,48 @@ impl Sets {
     }
 }
 
+/// What a unit gives cause to look for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Cause(pub u8);
+
+impl Cause {
+    pub const DATE: Cause = Cause(1);
+    pub const DURATION: Cause = Cause(2);
+    pub const COUNT: Cause = Cause(4);
+    pub const DUAL: Cause = Cause(8);
+    pub const COUNTRY: Cause = Cause(16);
+
+    #[inline]
+    pub fn has(self, other: Cause) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub fn with(self, other: Cause) -> Cause {
+        Cause(self.0 | other.0)
+    }
+}
+
+/// The causes that each set of classes gives, so that each extractor passes over what is not its own.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Causes(Vec<Cause>);
+
+impl Causes {
+    /// Notes a cause of the sets that give it.
+    pub fn note(&mut self, sets: &Sets, cause: Cause, gives: impl Fn(Classes) -> bool) {
+        self.0.resize(sets.sets.len(), Cause::default());
+        for (own, &classes) in self.0.iter_mut().zip(&sets.sets) {
+            if gives(classes) {
+                *own = own.with(cause);
+            }
+        }
+    }
+
+    #[inline]
+    pub fn of(&self, set: SetId) -> Cause {
+        self.0.get(set.0 as usize).copied().unwrap_or_default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -181,10 +181,16 @@ impl Hasher for KeyHasher {
     }
 }
 
-fn hash(key: Key) -> u64 {
+/// A hash of an integer.
+#[inline]
+pub(crate) fn mix(value: u128) -> u64 {
     let mut hasher = KeyHasher::default();
-    hasher.write_u128(key.0);
+    hasher.write_u128(value);
     hasher.finish()
+}
+
+fn hash(key: Key) -> u64 {
+    mix(key.0)
 }
 
 pub(crate) type KeyMap<K, V> = HashMap<K, V, BuildHasherDefault<KeyHasher>>;

@@ -108,7 +108,7 @@ pub(crate) enum Char {
     Punct(Punct),
 }
 
-const ARABIC_START: u32 = 0x600;
+pub(super) const ARABIC_START: u32 = 0x600;
 
 /// The characters of the Arabic block, U+0600 to U+06FF.
 static ARABIC: [Char; 256] = arabic_block();
@@ -133,7 +133,7 @@ const fn marked(letter: Letter, marks: Marks) -> Char {
     Char::Arabic(letter, marks)
 }
 
-const fn arabic(code: u32) -> Char {
+pub(super) const fn arabic(code: u32) -> Char {
     match code {
         0x60C => Char::Punct(Punct::Comma),
         0x61B => Char::Punct(Punct::Semicolon),
@@ -199,38 +199,42 @@ const fn ascii_block() -> [Char; 128] {
     let mut table = [Char::Punct(Punct::Other); 128];
     let mut code = 0;
     while code < 128 {
-        table[code] = match code as u8 {
-            b'\n' | b'\r' | 0x0B | 0x0C => Char::Newline,
-            b' ' | b'\t' => Char::Space,
-            b'0'..=b'9' => Char::Digit(code as u8 - b'0'),
-            b'a'..=b'z' => Char::Latin(code as u8 - b'a' + 1),
-            b'A'..=b'Z' => Char::Latin(code as u8 - b'A' + 1),
-            b',' => Char::Punct(Punct::Comma),
-            b';' => Char::Punct(Punct::Semicolon),
-            b'.' => Char::Punct(Punct::Stop),
-            b'?' => Char::Punct(Punct::Question),
-            b'!' => Char::Punct(Punct::Exclamation),
-            b':' => Char::Punct(Punct::Colon),
-            b'/' | b'\\' => Char::Punct(Punct::Slash),
-            b'-' => Char::Punct(Punct::Dash),
-            b'(' | b'[' | b'{' => Char::Punct(Punct::Open),
-            b')' | b']' | b'}' => Char::Punct(Punct::Close),
-            b'"' => Char::Punct(Punct::Quote),
-            b'\'' | b'`' => Char::Punct(Punct::Apostrophe),
-            b'%' => Char::Punct(Punct::Percent),
-            b'*' => Char::Punct(Punct::Bullet),
-            b'#' => Char::Punct(Punct::Hash),
-            b'_' => Char::Punct(Punct::Underscore),
-            b'@' => Char::Punct(Punct::At),
-            b'+' => Char::Punct(Punct::Plus),
-            b'|' => Char::Punct(Punct::Pipe),
-            b'$' => Char::Punct(Punct::Currency),
-            0..=31 | 127 => Char::Invisible,
-            _ => Char::Punct(Punct::Other),
-        };
+        table[code] = ascii(code as u8);
         code += 1;
     }
     table
+}
+
+pub(super) const fn ascii(code: u8) -> Char {
+    match code {
+        b'\n' | b'\r' | 0x0B | 0x0C => Char::Newline,
+        b' ' | b'\t' => Char::Space,
+        b'0'..=b'9' => Char::Digit(code - b'0'),
+        b'a'..=b'z' => Char::Latin(code - b'a' + 1),
+        b'A'..=b'Z' => Char::Latin(code - b'A' + 1),
+        b',' => Char::Punct(Punct::Comma),
+        b';' => Char::Punct(Punct::Semicolon),
+        b'.' => Char::Punct(Punct::Stop),
+        b'?' => Char::Punct(Punct::Question),
+        b'!' => Char::Punct(Punct::Exclamation),
+        b':' => Char::Punct(Punct::Colon),
+        b'/' | b'\\' => Char::Punct(Punct::Slash),
+        b'-' => Char::Punct(Punct::Dash),
+        b'(' | b'[' | b'{' => Char::Punct(Punct::Open),
+        b')' | b']' | b'}' => Char::Punct(Punct::Close),
+        b'"' => Char::Punct(Punct::Quote),
+        b'\'' | b'`' => Char::Punct(Punct::Apostrophe),
+        b'%' => Char::Punct(Punct::Percent),
+        b'*' => Char::Punct(Punct::Bullet),
+        b'#' => Char::Punct(Punct::Hash),
+        b'_' => Char::Punct(Punct::Underscore),
+        b'@' => Char::Punct(Punct::At),
+        b'+' => Char::Punct(Punct::Plus),
+        b'|' => Char::Punct(Punct::Pipe),
+        b'$' => Char::Punct(Punct::Currency),
+        0..=31 | 127 => Char::Invisible,
+        _ => Char::Punct(Punct::Other),
+    }
 }
 
 /// The folded alphabet in the order of its numbers, from 1.

@@ -48,16 +48,64 @@ const CRUMB_CHARS: usize = 24;
 /// A longer first line is a paragraph, not a title.
 const MAX_TITLE_CHARS: usize = 330;
 
+#[derive(Default)]
 struct Rows {
     lines: HashMap<Vec<u8>, Furniture>,
+    /// How long the longest of these is.
+    longest: usize,
     others: Vec<(Place, Furniture, Vec<u8>)>,
+    /// Which of the others open with a letter, by its number.
+    openings: Vec<Vec<usize>>,
+}
+
+impl Rows {
+    fn add(&mut self, place: Place, furniture: Furniture, form: Vec<u8>) {
+        if place == Place::Line {
+            self.longest = self.longest.max(form.len());
+            self.lines.insert(form, furniture);
+            return;
+        }
+        let letter = usize::from(form.first().copied().unwrap_or(0));
+        if self.openings.len() <= letter {
+            self.openings.resize(letter + 1, Vec::new());
+        }
+        if let Some(opening) = self.openings.get_mut(letter) {
+            opening.push(self.others.len());
+        }
+        self.others.push((place, furniture, form));
+    }
+
+    /// The furniture that a whole line is.
+    fn line(&self, folded: &[u8]) -> Option<Furniture> {
+        if folded.len() > self.longest { None } else { self.lines.get(folded).copied() }
+    }
+
+    /// The first row that may be at its place in a line and that `fits`; a word of the line opens it.
+    fn other(&self, folded: &[u8], fits: impl Fn(Place) -> bool) -> Option<Furniture> {
+        let mut best: Option<usize> = None;
+        let mut rest = folded;
+        while let Some(&letter) = rest.first() {
+            let is_start = rest.len() == folded.len();
+            for &row in self.openings.get(usize::from(letter)).into_iter().flatten() {
+                let found = self.others.get(row).is_some_and(|(place, _, words)| {
+                    (is_start || *place == Place::Anywhere) && starts_with_words(rest, words) && fits(*place)
+                });
+                if found && best.is_none_or(|best| row < best) {
+                    best = Some(row);
+                }
+            }
+            let Some(end) = memchr::memchr(0, rest) else { break };
+            rest = rest.get(end + 1..).unwrap_or_default();
+        }
+        best.and_then(|row| self.others.get(row)).map(|(_, furniture, _)| *furniture)
+    }
 }
 
 static ROWS: Lazy<Result<Rows, Error>> =
     Lazy::new(|| load("data/sections.csv", include_str!("../../data/sections.csv")));
 
 fn load(file: &str, text: &str) -> Result<Rows, Error> {
-    let mut rows = Rows { lines: HashMap::new(), others: Vec::new() };
+    let mut rows = Rows::default();
     table::read(file, text, &["section", "place", "form"], |row| {
         let furniture = match row.required("section")? {
             "chrome" => Furniture::Chrome,
@@ -73,49 +121,118 @@ fn load(file: &str, text: &str) -> Result<Rows, Error> {
             "anywhere" => Place::Anywhere,
             other => return Err(row.fault("place", format!("found `{other}`"))),
         };
-        let folded = fold_line(row.required("form")?);
-        match place {
-            Place::Line => drop(rows.lines.insert(folded, furniture)),
-            _ => rows.others.push((place, furniture, folded)),
-        }
+        let mut form = Folded::default();
+        form.fold(row.required("form")?, usize::MAX);
+        rows.add(place, furniture, form.letters);
         Ok(())
     })?;
     Ok(rows)
 }
 
-/// The letters of a line, words parted by one 0.
-fn fold_line(line: &str) -> Vec<u8> {
-    let mut folded = Vec::with_capacity(line.len());
-    for c in line.chars() {
-        match fold::classify(c) {
-            Char::Arabic(letter, _) => folded.push(letter),
-            Char::LamAlef(_) => folded.extend([fold::LAM, fold::ALEF]),
-            Char::Latin(letter) => folded.push(32 + letter),
-            Char::Digit(digit) => folded.push(64 + digit),
-            Char::Foreign => folded.push(80),
-            Char::Tashkeel(_) | Char::Tatweel | Char::Invisible => {}
-            Char::Space | Char::Newline | Char::Punct(_) => {
-                if folded.last().is_some_and(|&last| last != 0) {
-                    folded.push(0);
-                }
+/// A line as it is compared with rows: the numbers of its letters, words parted by one 0.
+#[derive(Debug, Default)]
+struct Folded {
+    letters: Vec<u8>,
+    /// How many of them the first characters make, in which crumbs open.
+    head: usize,
+}
+
+impl Folded {
+    fn head(&self) -> &[u8] {
+        self.letters.get(..self.head).unwrap_or(&self.letters)
+    }
+
+    /// Folds a line. False where it has more than so many characters but those that folding drops: then only so many are folded.
+    fn fold(&mut self, line: &str, most: usize) -> bool {
+        self.letters.clear();
+        self.head = usize::MAX;
+        // The head ends where so many characters are written, and the rest after it.
+        let (mut written, mut limit) = (0, CRUMB_CHARS.min(most));
+        let mut last = 0;
+        let mut rest = line.as_bytes();
+        while let Some(code) = next_code(line, &mut rest) {
+            if code == DROPPED {
+                continue;
             }
+            if written == limit {
+                if limit == most {
+                    return false;
+                }
+                (self.head, limit) = (self.letters.len(), most);
+            }
+            written += 1;
+            if code == LAM_ALEF {
+                self.letters.extend([fold::LAM, fold::ALEF]);
+            } else if code != 0 || last != 0 {
+                self.letters.push(code);
+            }
+            last = code;
         }
+        if self.letters.last() == Some(&0) {
+            self.letters.pop();
+        }
+        true
     }
-    if folded.last() == Some(&0) {
-        folded.pop();
+}
+
+/// What a character is that folding drops, and one of two letters.
+const DROPPED: u8 = 255;
+const LAM_ALEF: u8 = 254;
+
+/// The number in folded lines of the character with which the rest of a line begins; it is taken off.
+#[inline]
+fn next_code(line: &str, rest: &mut &[u8]) -> Option<u8> {
+    static ASCII: [u8; 256] = ascii_codes();
+    static ARABIC: [u8; 256] = arabic_codes();
+    let (&first, behind) = rest.split_first()?;
+    if first < 0x80 {
+        *rest = behind;
+        return Some(ASCII[usize::from(first)]);
     }
-    folded
+    if let (0xD8..=0xDB, Some((&second, behind))) = (first, behind.split_first()) {
+        *rest = behind;
+        return Some(ARABIC[usize::from(first << 6 | second & 0x3F)]);
+    }
+    let c = line.get(line.len() - rest.len()..)?.chars().next()?;
+    *rest = rest.get(c.len_utf8()..)?;
+    Some(code(fold::classify(c)))
+}
+
+const fn ascii_codes() -> [u8; 256] {
+    let mut codes = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        codes[byte] = code(fold::ascii(byte as u8));
+        byte += 1;
+    }
+    codes
+}
+
+const fn arabic_codes() -> [u8; 256] {
+    let mut codes = [0; 256];
+    let mut index = 0;
+    while index < 256 {
+        codes[index] = code(fold::arabic(fold::ARABIC_START + index as u32));
+        index += 1;
+    }
+    codes
+}
+
+const fn code(char: Char) -> u8 {
+    match char {
+        Char::Arabic(letter, _) => letter,
+        Char::LamAlef(_) => LAM_ALEF,
+        Char::Latin(letter) => 32 + letter,
+        Char::Digit(digit) => 64 + digit,
+        Char::Foreign => 80,
+        Char::Tashkeel(_) | Char::Tatweel | Char::Invisible => DROPPED,
+        Char::Space | Char::Newline | Char::Punct(_) => 0,
+    }
 }
 
 fn starts_with_words(line: &[u8], words: &[u8]) -> bool {
     line.first() == words.first()
         && line.strip_prefix(words).is_some_and(|rest| rest.first().is_none_or(|&next| next == 0))
-}
-
-fn contains_words(line: &[u8], words: &[u8]) -> bool {
-    let starts =
-        std::iter::once(0).chain(line.iter().enumerate().filter(|(_, letter)| **letter == 0).map(|(at, _)| at + 1));
-    starts.into_iter().any(|at| line.get(at..).is_some_and(|rest| starts_with_words(rest, words)))
 }
 
 /// The characters of a line with their places, but those that folding drops: vowelled and stretched writing is no longer.
@@ -124,40 +241,38 @@ fn written(line: &str) -> impl Iterator<Item = (usize, char)> {
         .filter(|(_, c)| !matches!(fold::classify(*c), Char::Tashkeel(_) | Char::Tatweel | Char::Invisible))
 }
 
-fn is_within(line: &str, chars: usize) -> bool {
-    // No writing has more than three marks, of two bytes each, on a letter.
-    line.len() <= chars || line.len() <= 8 * chars && written(line).nth(chars).is_none()
+/// Whether a line is not too long in bytes to have so many characters: no writing has more than three marks, of two bytes each, on a
+/// letter.
+fn may_be_within(line: &str, chars: usize) -> bool {
+    line.len() <= 8 * chars
 }
 
-/// What furniture a line is, and whether it is its marker alone.
-fn furniture(line: &str) -> Option<(Furniture, bool)> {
+fn is_within(line: &str, chars: usize) -> bool {
+    line.len() <= chars || may_be_within(line, chars) && written(line).nth(chars).is_none()
+}
+
+/// What furniture a line is, and whether it is its marker alone; `folded` is scratch.
+fn furniture(line: &str, folded: &mut Folded) -> Option<(Furniture, bool)> {
     let rows = ROWS.as_ref().ok()?;
     // Only short lines are compared; crumbs repeat a title and may be longer, but open with a word of the table.
-    let short = is_within(line, MAX_FURNITURE_CHARS);
-    if !short && (!opens_crumbs(rows, line) || !is_within(line, 2 * MAX_TITLE_CHARS)) {
-        return None;
+    let short = folded.fold(line, MAX_FURNITURE_CHARS) && may_be_within(line, MAX_FURNITURE_CHARS);
+    if !short {
+        rows.other(folded.head(), |place| place == Place::StartCrumb)?;
+        if !is_within(line, 2 * MAX_TITLE_CHARS) {
+            return None;
+        }
+        folded.fold(line, 2 * MAX_TITLE_CHARS);
     }
-    let folded = fold_line(line);
-    if let Some(&found) = rows.lines.get(&folded) {
+    if let Some(found) = rows.line(&folded.letters) {
         return Some((found, true));
     }
-    rows.others.iter().find_map(|(place, found, words)| {
-        let matches = match place {
-            Place::Line => false,
-            Place::Start => short && starts_with_words(&folded, words),
-            Place::StartColon => short && starts_with_words(&folded, words) && line.contains(':'),
-            Place::StartCrumb => starts_with_words(&folded, words) && line.contains(['/', '»', '›', '>', '←']),
-            Place::Anywhere => short && contains_words(&folded, words),
-        };
-        matches.then_some((*found, false))
-    })
-}
-
-/// Whether a line starts with the first word of crumbs.
-fn opens_crumbs(rows: &Rows, line: &str) -> bool {
-    let end = written(line).nth(CRUMB_CHARS).map_or(line.len(), |(at, _)| at);
-    let head = fold_line(line.get(..end).unwrap_or(line));
-    rows.others.iter().any(|(place, _, words)| *place == Place::StartCrumb && starts_with_words(&head, words))
+    let fits = |place: Place| match place {
+        Place::Line => false,
+        Place::Start | Place::Anywhere => short,
+        Place::StartColon => short && line.contains(':'),
+        Place::StartCrumb => line.contains(['/', '»', '›', '>', '←']),
+    };
+    rows.other(&folded.letters, fits).map(|found| (found, false))
 }
 
 /// A line of a site's name alone, such as a byline in Latin letters.
@@ -172,6 +287,7 @@ fn is_site_name(line: &str) -> bool {
 /// knows the title, so that no line of the text is taken for it.
 pub(crate) fn split(text: &str, has_title: bool, blocks: &mut Vec<Block>) {
     blocks.clear();
+    let mut folded = Folded::default();
     let mut related = false;
     let mut seen_article = false;
     let mut title: Option<usize> = None;
@@ -185,7 +301,7 @@ pub(crate) fn split(text: &str, has_title: bool, blocks: &mut Vec<Block>) {
         if trimmed.is_empty() {
             continue;
         }
-        let (section, dateline) = match furniture(trimmed) {
+        let (section, dateline) = match furniture(trimmed, &mut folded) {
             Some((Furniture::Chrome, _)) => (Section::Chrome, false),
             Some((Furniture::Dateline, _)) => (Section::Chrome, true),
             Some((Furniture::Related, whole)) => {

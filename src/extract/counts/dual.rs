@@ -1,7 +1,7 @@
 //! Duals: two without a number.
 
 use super::{Counted, Find, Finder, NOUNS, NUMBERS, ends_with};
-use crate::lexicon::class::{Class, Classes};
+use crate::lexicon::class::{Cause, Class, Classes};
 use crate::lexicon::load::NounForm;
 use crate::lexicon::matcher::Flags;
 use crate::record::{Modifier, UnitClass};
@@ -10,6 +10,13 @@ use crate::text::fold::{ALEF, NOON, TEH, YEH};
 /// How far a dual may stand before its attribute.
 const ATTRIBUTE_REACH: usize = 10;
 
+const DUALS: Classes = Classes::of(Class::Person).with(Class::Thing);
+
+/// Whether a noun of these classes can be a dual.
+pub(crate) fn may_be_dual(classes: Classes) -> bool {
+    classes.overlaps(DUALS) && !classes.overlaps(Classes::of(Class::NotDual).with(Class::Unit))
+}
+
 impl Finder<'_> {
     /// Duals, which are two without a number: شخصين، طالبتان، وزيري الخارجية، حفيداه.
     pub(super) fn add_duals(&self, finds: &mut Vec<Find>) {
@@ -17,7 +24,10 @@ impl Finder<'_> {
         let mut next_find = 0;
         let mut covered = 0;
         let mut last = None;
-        for at in 0..self.document.units.len() {
+        let mut next = self.document.next(0, Cause::DUAL);
+        while next < self.document.units.len() {
+            let at = next;
+            next = self.document.next(at + 1, Cause::DUAL);
             while let Some(find) = finds.get(next_find).filter(|find| next_find < counted && find.first <= at) {
                 covered = covered.max(find.next);
                 next_find += 1;
@@ -30,14 +40,13 @@ impl Finder<'_> {
                 continue;
             }
             last = Some(at);
-            let (next, value, modifier) = (at + 1, 2, Modifier::Exact);
             finds.push(Find {
                 first: at,
-                next,
+                next: at + 1,
                 number: at,
-                value,
+                value: 2,
                 upper: None,
-                modifier,
+                modifier: Modifier::Exact,
                 noun: Some(noun),
                 skip,
                 rule: "count.dual",
@@ -60,8 +69,7 @@ impl Finder<'_> {
         if classes.has(Class::Word) {
             return if self.flags(at).has(Flags::POSSESSED) { self.possessed_dual(at) } else { None };
         }
-        let nouns = Classes::of(Class::Person).with(Class::Thing);
-        if !classes.overlaps(nouns) || classes.overlaps(Classes::of(Class::NotDual).with(Class::Unit)) {
+        if !may_be_dual(classes) {
             return None;
         }
         // `طالبان` is a name too: only a verb of the masculine before it makes it two.
@@ -76,7 +84,7 @@ impl Finder<'_> {
             .lexicon
             .entries(unit.group)
             .iter()
-            .filter(|entry| nouns.has(entry.class))
+            .filter(|entry| DUALS.has(entry.class))
             .map(|entry| NounForm::of(entry.value));
         let in_alef = self.last_letter(at) == ALEF && classes.has(Class::Person) && self.is_construct_of_two(at);
         if !forms.all(|form| form.is_dual_only() || (in_alef && form.dual && !form.plural)) {

@@ -10,11 +10,13 @@ mod noun;
 mod role;
 mod rules;
 
+pub(crate) use dual::may_be_dual;
+
 use crate::Error;
 use crate::extract::Document;
 use crate::grammar::numeral::{Numeral, NumeralKind};
 use crate::grammar::pattern::{Grammar, Memory};
-use crate::lexicon::class::{Class, Classes, Sets};
+use crate::lexicon::class::{Cause, Class, Classes, Sets};
 use crate::lexicon::load::{NounForm, Text};
 use crate::lexicon::matcher::{Flags, Unit};
 use crate::record::{CountMention, Modifier, Role, UnitClass};
@@ -30,7 +32,8 @@ pub(crate) fn grammar(sets: &Sets) -> Result<Grammar, Error> {
 pub(crate) fn find(document: &Document<'_>, grammar: &Grammar, memory: &mut Memory) -> Vec<CountMention> {
     let finder = Finder { document };
     let mut finds = Vec::new();
-    grammar.search(document.units, memory, |rule, parts, end| match finder.value(rule, parts, end) {
+    let next = |at| document.next(at, Cause::COUNT);
+    grammar.search(document.units, memory, next, |rule, parts, end| match finder.value(rule, parts, end) {
         Some(find) => {
             finds.push(find);
             true
