@@ -384,11 +384,14 @@ impl Parser<'_> {
 
     /// `8 مليون 38 ألف 209`: lower groups in digits, without a و.
     fn appended(&self, sum: &Scaled) -> Option<Scaled> {
+        if sum.scale < THOUSAND {
+            return None;
+        }
         let next = sum.piece.next;
         let digits = self.token(next).filter(|token| token.kind == Kind::Number && !token.after_newline())?.digits();
         let bare = self.units.get(next).is_some_and(|unit| unit.particles.0 == 0);
         let lower = self.scaled(next).filter(|lower| bare && lower.piece.value < sum.scale)?;
-        (sum.scale >= THOUSAND && (lower.scale >= THOUSAND || digits == 3)).then_some(lower)
+        (lower.scale >= THOUSAND || digits == 3).then_some(lower)
     }
 
     /// `وأحد عشر` folds to واحد عشر: the و is part of the word.

@@ -70,7 +70,7 @@ pub(crate) struct Grammar {
 #[derive(Debug)]
 pub(crate) struct Memory {
     cache: Cache,
-    /// For each set of classes, the state behind a first unit of it.
+    /// For each byte, the state behind a first unit of it.
     starts: Vec<Start>,
     ends: Vec<(usize, usize)>,
     walk: Walk,
@@ -91,12 +91,24 @@ struct Reading {
     classes: [Class; SHORT],
 }
 
-/// Whether a match can start with a unit of a set, and the state behind that unit.
-#[derive(Debug, Clone, Copy)]
-enum Start {
-    Unasked,
-    No,
-    Behind(LazyStateID),
+/// What is known of matches that start with a unit.
+#[derive(Debug, Clone, Copy, Default)]
+struct Start {
+    is_asked: bool,
+    /// The state behind the unit; none where no match starts with it.
+    state: Option<LazyStateID>,
+    /// The bytes of a second unit with which no match goes on or ends, as far as they were met: a bit for each.
+    dead: [u64; 4],
+}
+
+impl Start {
+    fn is_dead_before(&self, next: u8) -> bool {
+        self.dead[usize::from(next >> 6)] >> (next & 63) & 1 == 1
+    }
+
+    fn note_dead(&mut self, next: u8) {
+        self.dead[usize::from(next >> 6)] |= 1 << (next & 63);
+    }
 }
 
 /// A repetition of more than this is refused: the cost of a match must be bounded.
@@ -115,7 +127,7 @@ impl Grammar {
     }
 
     pub fn memory(&self) -> Memory {
-        let starts = vec![Start::Unasked; self.bytes.len()];
+        let starts = vec![Start::default(); 1 << u8::BITS];
         Memory {
             cache: self.automaton.create_cache(),
             starts,
@@ -135,7 +147,7 @@ impl Grammar {
     #[cold]
     fn forget(&self, memory: &mut Memory) {
         memory.cache.reset(&self.automaton);
-        memory.starts.fill(Start::Unasked);
+        memory.starts.fill(Start::default());
     }
 
     #[inline]
@@ -155,25 +167,14 @@ impl Grammar {
     ) {
         let mut at = next(0);
         while let Some(unit) = units.get(at) {
-            let start = match memory.starts.get(unit.set.0 as usize) {
-                Some(Start::Unasked) => self.behind(unit.set, memory),
-                Some(&start) => start,
-                None => Start::No,
-            };
-            let Start::Behind(state) = start else {
-                at = next(at + 1);
-                continue;
-            };
-            // Most starts are none.
-            if self.step(units, at + 1, state, memory).is_ok_and(|step| step.is_dead()) {
+            let byte = self.byte(unit.set);
+            if !self.may_go_on(byte, units.get(at + 1), memory) {
                 at = next(at + 1);
                 continue;
             }
-            if !self.run(units, at, state, memory) {
+            if !self.run(units, at, byte, memory) {
                 self.forget(memory);
-                if let Start::Behind(state) = self.behind(unit.set, memory) {
-                    self.run(units, at, state, memory);
-                }
+                self.run(units, at, byte, memory);
             }
             let mut taken = None;
             while let Some((end, rule)) = memory.ends.pop() {
@@ -212,26 +213,49 @@ impl Grammar {
         aligned
     }
 
-    /// The state behind a first unit of a set.
+    /// Whether a match can start with a unit of that byte before the next one: most do not.
+    #[inline]
+    fn may_go_on(&self, byte: u8, next: Option<&Unit>, memory: &mut Memory) -> bool {
+        let Some(state) = self.behind(byte, memory) else { return false };
+        let Some(next) = next.filter(|unit| goes_on(unit)).map(|unit| self.byte(unit.set)) else { return true };
+        let Some(start) = memory.starts.get_mut(usize::from(byte)) else { return true };
+        if start.is_dead_before(next) {
+            return false;
+        }
+        let is_dead = self.automaton.next_state(&mut memory.cache, state, next).is_ok_and(|step| step.is_dead());
+        if is_dead {
+            start.note_dead(next);
+        }
+        !is_dead
+    }
+
+    /// The state behind a first unit of that byte.
+    #[inline]
+    fn behind(&self, byte: u8, memory: &mut Memory) -> Option<LazyStateID> {
+        match memory.starts.get(usize::from(byte)) {
+            Some(start) if start.is_asked => start.state,
+            _ => self.ask_behind(byte, memory),
+        }
+    }
+
     #[cold]
-    fn behind(&self, set: SetId, memory: &mut Memory) -> Start {
+    fn ask_behind(&self, byte: u8, memory: &mut Memory) -> Option<LazyStateID> {
         let input = Input::new(b"").anchored(Anchored::Yes);
-        let byte = self.byte(set);
         let state = (byte != 0)
             .then(|| self.automaton.start_state_forward(&mut memory.cache, &input).ok())
             .flatten()
             .and_then(|start| self.automaton.next_state(&mut memory.cache, start, byte).ok())
             .filter(|state| !state.is_dead());
-        let start = state.map_or(Start::No, Start::Behind);
-        if let Some(slot) = memory.starts.get_mut(set.0 as usize) {
-            *slot = start;
+        if let Some(slot) = memory.starts.get_mut(usize::from(byte)) {
+            *slot = Start { is_asked: true, state, ..Start::default() };
         }
-        start
+        state
     }
 
-    /// All ends of matches that start with the unit at `from`, behind which `state` is, best last. False where the cache is full.
-    fn run(&self, units: &[Unit], from: usize, mut state: LazyStateID, memory: &mut Memory) -> bool {
+    /// All ends of matches that start with the unit at `from`, of that byte, best last. False where the cache is full.
+    fn run(&self, units: &[Unit], from: usize, byte: u8, memory: &mut Memory) -> bool {
         memory.ends.clear();
+        let Some(mut state) = self.behind(byte, memory) else { return true };
         let mut at = from + 1;
         loop {
             let Ok(step) = self.step(units, at, state, memory) else { return false };

@@ -8,7 +8,7 @@ use super::clitics::Particles;
 use super::{Group, Lexicon, NO_WORD, Nexts, Seen};
 use crate::text::fold::Punct;
 use crate::text::forms::NO_FORM;
-use crate::text::token::{Key, Kind, Token, offset_after};
+use crate::text::token::{self, Key, Kind, Token, offset_after};
 
 /// What the grammar reads: a word or phrase with the classes of its readings, a number, a mark, or a cut و.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,11 +36,11 @@ pub(crate) struct Flags(pub u8);
 
 impl Flags {
     /// No white space stands before it.
-    pub const GLUED: Flags = Flags(1);
+    pub const GLUED: Flags = Flags(token::GLUED);
     /// A line break stands before it.
-    pub const NEWLINE: Flags = Flags(2);
+    pub const NEWLINE: Flags = Flags(token::NEWLINE);
     /// A blank line, or the start of another section, stands before it.
-    pub const BREAK: Flags = Flags(4);
+    pub const BREAK: Flags = Flags(token::BLANK_LINE);
     /// The word has the article.
     pub const DEFINITE: Flags = Flags(8);
     /// The article was cut to find it in the lexicon.
@@ -344,7 +344,7 @@ impl<'a> Reader<'a> {
             Kind::Punct(punct) => {
                 let set = self.lexicon.numbers.punct(punct);
                 if !matches!(punct, Punct::Quote | Punct::Apostrophe | Punct::Underscore | Punct::Hash) {
-                    self.push(at, Found::bare(set, at), token.start, Particles::default(), Flags::default());
+                    self.push_bare(at, &token, set);
                 }
                 at + 1
             }
@@ -429,8 +429,23 @@ impl<'a> Reader<'a> {
 
     fn number(&mut self, at: usize, token: &Token) {
         let classes = digit_classes(token.value(), token.digits());
-        let set = self.lexicon.sets.find(classes);
-        self.push(at, Found::bare(set, at), token.start, Particles::default(), Flags::default());
+        self.push_bare(at, token, self.lexicon.sets.find(classes));
+    }
+
+    /// A mark or a number, of which the lexicon knows nothing.
+    fn push_bare(&mut self, at: usize, token: &Token, set: SetId) {
+        let mut flags = flags_of(token);
+        flags.set(std::mem::take(&mut self.flags));
+        self.units.push(Unit {
+            start: token.start,
+            end: token.end,
+            first_token: at as u32,
+            last_token: at as u32 + 1,
+            set,
+            particles: std::mem::take(&mut self.particles),
+            flags,
+            ..Unit::default()
+        });
     }
 
     fn latin(&mut self, at: usize, token: &Token) -> usize {
@@ -714,17 +729,7 @@ impl<'a> Reader<'a> {
 /// What a token's place says of the unit that starts with it.
 #[inline]
 fn flags_of(token: &Token) -> Flags {
-    let mut flags = Flags::default();
-    if token.is_glued() {
-        flags.set(Flags::GLUED);
-    }
-    if token.after_newline() {
-        flags.set(Flags::NEWLINE);
-    }
-    if token.after_blank_line() {
-        flags.set(Flags::BREAK);
-    }
-    flags
+    Flags(token.flags)
 }
 
 fn found_last(units: &[Unit], at: usize) -> usize {

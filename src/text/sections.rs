@@ -144,59 +144,66 @@ impl Folded {
 
     /// Folds a line. False where it has more than so many characters but those that folding drops: then only so many are folded.
     fn fold(&mut self, line: &str, most: usize) -> bool {
+        static ASCII: [u8; 256] = ascii_codes();
+        static ARABIC: [u8; 256] = arabic_codes();
+        let bytes = line.as_bytes();
         self.letters.clear();
+        self.letters.resize(2 * most.min(bytes.len()), 0);
         self.head = usize::MAX;
-        // The head ends where so many characters are written, and the rest after it.
-        let (mut written, mut limit) = (0, CRUMB_CHARS.min(most));
-        let mut last = 0;
-        let mut rest = line.as_bytes();
-        while let Some(code) = next_code(line, &mut rest) {
+        let (mut at, mut written, mut length, mut last) = (0, 0, 0, 0);
+        // The head ends where so many characters are written, the rest where there are too many.
+        let mut limit = CRUMB_CHARS.min(most);
+        let mut is_whole = true;
+        while let Some(&first) = bytes.get(at) {
+            let code = match (first, bytes.get(at + 1)) {
+                (0..=0x7F, _) => {
+                    at += 1;
+                    ASCII[usize::from(first)]
+                }
+                (0xD8..=0xDB, Some(&second)) => {
+                    at += 2;
+                    ARABIC[usize::from(first << 6 | second & 0x3F)]
+                }
+                _ => {
+                    let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) else { break };
+                    at += c.len_utf8();
+                    code(fold::classify(c))
+                }
+            };
             if code == DROPPED {
                 continue;
             }
             if written == limit {
                 if limit == most {
-                    return false;
+                    is_whole = false;
+                    break;
                 }
-                (self.head, limit) = (self.letters.len(), most);
+                (self.head, limit) = (length, most);
             }
             written += 1;
-            if code == LAM_ALEF {
-                self.letters.extend([fold::LAM, fold::ALEF]);
-            } else if code != 0 || last != 0 {
-                self.letters.push(code);
+            let (code, second) = if code == LAM_ALEF { (fold::LAM, fold::ALEF) } else { (code, 0) };
+            if (code != 0 || last != 0)
+                && let Some(slot) = self.letters.get_mut(length)
+            {
+                *slot = code;
+                length += 1;
+            }
+            if second != 0
+                && let Some(slot) = self.letters.get_mut(length)
+            {
+                *slot = second;
+                length += 1;
             }
             last = code;
         }
-        if self.letters.last() == Some(&0) {
-            self.letters.pop();
-        }
-        true
+        self.letters.truncate(if is_whole && last == 0 { length.saturating_sub(1) } else { length });
+        is_whole
     }
 }
 
 /// What a character is that folding drops, and one of two letters.
 const DROPPED: u8 = 255;
 const LAM_ALEF: u8 = 254;
-
-/// The number in folded lines of the character with which the rest of a line begins; it is taken off.
-#[inline]
-fn next_code(line: &str, rest: &mut &[u8]) -> Option<u8> {
-    static ASCII: [u8; 256] = ascii_codes();
-    static ARABIC: [u8; 256] = arabic_codes();
-    let (&first, behind) = rest.split_first()?;
-    if first < 0x80 {
-        *rest = behind;
-        return Some(ASCII[usize::from(first)]);
-    }
-    if let (0xD8..=0xDB, Some((&second, behind))) = (first, behind.split_first()) {
-        *rest = behind;
-        return Some(ARABIC[usize::from(first << 6 | second & 0x3F)]);
-    }
-    let c = line.get(line.len() - rest.len()..)?.chars().next()?;
-    *rest = rest.get(c.len_utf8()..)?;
-    Some(code(fold::classify(c)))
-}
 
 const fn ascii_codes() -> [u8; 256] {
     let mut codes = [0; 256];
@@ -241,6 +248,20 @@ fn written(line: &str) -> impl Iterator<Item = (usize, char)> {
         .filter(|(_, c)| !matches!(fold::classify(*c), Char::Tashkeel(_) | Char::Tatweel | Char::Invisible))
 }
 
+/// Whether the first bytes of a line have more than so many letters, spaces and marks that folding keeps for certain, of one byte or
+/// two; counted many at a time.
+fn is_surely_longer(line: &str, chars: usize) -> bool {
+    let bytes = line.as_bytes();
+    let first = bytes.get(..3 * chars).unwrap_or(bytes);
+    let second = first.get(1..).unwrap_or_default();
+    let is_kept = |(&first, &second): (&u8, &u8)| {
+        u16::from(first >= b' ' && first < 0x7F)
+            | u16::from(first == 0xD8 && second >= 0xA0)
+            | u16::from(first == 0xD9 && second > 0x80 && second < 0x8B)
+    };
+    first.len() > chars && usize::from(first.iter().zip(second).map(is_kept).sum::<u16>()) > chars
+}
+
 /// Whether a line is not too long in bytes to have so many characters: no writing has more than three marks, of two bytes each, on a
 /// letter.
 fn may_be_within(line: &str, chars: usize) -> bool {
@@ -255,7 +276,8 @@ fn is_within(line: &str, chars: usize) -> bool {
 fn furniture(line: &str, folded: &mut Folded) -> Option<(Furniture, bool)> {
     let rows = ROWS.as_ref().ok()?;
     // Only short lines are compared; crumbs repeat a title and may be longer, but open with a word of the table.
-    let short = folded.fold(line, MAX_FURNITURE_CHARS) && may_be_within(line, MAX_FURNITURE_CHARS);
+    let most = if is_surely_longer(line, MAX_FURNITURE_CHARS) { CRUMB_CHARS } else { MAX_FURNITURE_CHARS };
+    let short = folded.fold(line, most) && may_be_within(line, MAX_FURNITURE_CHARS);
     if !short {
         rows.other(folded.head(), |place| place == Place::StartCrumb)?;
         if !is_within(line, 2 * MAX_TITLE_CHARS) {

@@ -160,12 +160,13 @@ pub(crate) struct Token {
     pub form: u32,
     pub kind: Kind,
     pub marks: Marks,
-    flags: u8,
+    /// How it stands to the token before: [`GLUED`], [`NEWLINE`], [`BLANK_LINE`].
+    pub flags: u8,
 }
 
-const GLUED: u8 = 1;
-const NEWLINE: u8 = 2;
-const BLANK_LINE: u8 = 4;
+pub(crate) const GLUED: u8 = 1;
+pub(crate) const NEWLINE: u8 = 2;
+pub(crate) const BLANK_LINE: u8 = 4;
 
 impl Token {
     /// Whether no white space stands between it and the token before.
@@ -427,24 +428,22 @@ impl Scanner<'_> {
 
     fn number(&mut self, tokens: &mut Vec<Token>) {
         let start = self.at;
-        let (mut value, mut digits, mut end) = (0u64, 0u32, start);
-        while let Some((c, len)) = self.look(self.at) {
+        let (mut value, mut digits, mut at, mut end) = (0u64, 0u32, start, start);
+        while let Some((c, len)) = self.look(at) {
             match c {
                 Char::Digit(digit) => {
                     value = value.saturating_mul(10).saturating_add(u64::from(digit));
                     digits = digits.saturating_add(1);
-                    self.at += len;
-                    end = self.at;
+                    at += len;
+                    end = at;
                 }
-                Char::Invisible => self.at += len,
+                Char::Invisible => at += len,
                 // A Latin letter that touches the digits makes them a name (2M).
-                Char::Latin(_) => {
-                    self.at = start;
-                    return self.latin(tokens);
-                }
+                Char::Latin(_) => return self.latin(tokens),
                 _ => break,
             }
         }
+        self.at = at;
         self.push(
             tokens,
             Key(NUMBER | u128::from(value) | u128::from(digits & 0x3FFF_FFFF) << 64),

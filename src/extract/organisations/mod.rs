@@ -127,6 +127,13 @@ fn find_in(document: &Document<'_>) -> Found {
         document.names.iter().filter(|hit| may_open_name(document, hit)).map(|hit| hit.first_token).peekable();
     while let Some(unit) = document.units.get(at) {
         while names.next_if(|&token| token < unit.first_token).is_some() {}
+        if finder.aliases.is_empty() {
+            let Some(&token) = names.peek() else { break };
+            if unit.last_token <= token {
+                at = unit_behind(document, at, token);
+                continue;
+            }
+        }
         // Only a name of the lexicon, which a head noun is too, or a short form gives cause.
         let is_cause = names.peek().is_some_and(|&token| token < unit.last_token) || finder.may_be_alias(at, unit);
         at = if is_cause { finder.unit(at) } else { at + 1 };
