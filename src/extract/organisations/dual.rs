@@ -10,7 +10,7 @@ use crate::text::token::{Key, Kind};
 impl Finder<'_, '_> {
     /// Where the first of two bodies starts: with the dual, but a proper name stands by itself (`شركتي "أفق"`, `حركتي فتح`).
     pub(super) fn start_under_dual(&self, head: &Shape, extent: &Extent) -> u32 {
-        let first = Shape::of(self.document, head.next, false);
+        let first = self.document.shape(head.next, false);
         match first {
             Some(first) if extent.evidence.has(Evidence::QUOTED) => first.start,
             Some(first) if extent.body.is_some() && !first.is_definite() => first.start,
@@ -20,7 +20,9 @@ impl Finder<'_, '_> {
 
     /// The first body under a dual head, where the lexicon has it under the singular (`حركتي فتح وحماس`).
     pub(super) fn first_of_two(&self, at: usize, head: &Shape) -> Option<Extent> {
-        let first = Shape::of(self.document, head.next, false)
+        let first = self
+            .document
+            .shape(head.next, false)
             .filter(|first| first.is_free() && runs_on(self.document, head.next, None))?;
         let (end, body, next) = self.under_head(at, head.next, &first)?;
         Some(Extent {
@@ -41,7 +43,7 @@ impl Finder<'_, '_> {
     pub(super) fn second(&self, head_at: usize, next: usize, head: &Head) -> Option<Organisation> {
         let document = self.document;
         let at = if document.is(next, Class::And) { next + 1 } else { next };
-        let shape = Shape::of(document, at, true)?;
+        let shape = document.shape(at, true)?;
         let is_joined = at > next || shape.and();
         if !is_joined || !runs_on(document, at, None) || shape.has(Class::Verb) {
             return None;
@@ -75,7 +77,7 @@ impl Finder<'_, '_> {
     /// The body of the lexicon whose name is the singular of the dual head and the words from `at` on.
     pub(super) fn under_head(&self, head_at: usize, at: usize, shape: &Shape) -> Option<(u32, u32, usize)> {
         let document = self.document;
-        let dual = Shape::of(document, head_at, true)?.key;
+        let dual = document.shape(head_at, true)?.key;
         let singular = singular_of_dual(dual);
         let mut keys = vec![singular, shape.key];
         let mut best = None;

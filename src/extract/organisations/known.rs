@@ -1,7 +1,7 @@
 //! Bodies that the lexicon has.
 
 use super::form::{self, Evidence};
-use super::shape::{self, Shape, is_quote, quote_before, runs_on};
+use super::shape::{self, is_quote, quote_before, runs_on};
 use super::{Finder, Organisation, unit_from};
 use crate::extract::Document;
 use crate::lexicon::Guards;
@@ -77,7 +77,7 @@ impl Finder<'_, '_> {
     pub(super) fn is_no_everyday_word(&self, at: usize, hit: &NameHit) -> bool {
         let document = self.document;
         let behind = unit_from(document, at, hit.last_token);
-        let adjective = Shape::of(document, behind, false).is_some_and(|next| {
+        let adjective = document.shape(behind, false).is_some_and(|next| {
             next.is_free()
                 && !next.is_definite()
                 && (next.is_adjective() || next.has(Class::PlainAdjective))
@@ -93,7 +93,7 @@ impl Finder<'_, '_> {
             document.tokens.get(hit.last_token as usize - 1).is_none_or(|token| shape::shows_article(token.key));
         !defined
             && runs_on(document, behind, None)
-            && Shape::of(document, behind, false).is_some_and(|next| {
+            && document.shape(behind, false).is_some_and(|next| {
                 next.is_free()
                     && next.is_definite()
                     && next.kind == Kind::Arabic
@@ -107,7 +107,8 @@ impl Finder<'_, '_> {
         let document = self.document;
         let Some(entry) = document.lexicon.entry(hit.group, Class::Organisation) else { return at + 1 };
         let Some(body) = document.lexicon.tables.bodies.get(entry.value as usize) else { return at + 1 };
-        let head = Shape::of(document, at, true)
+        let head = document
+            .shape(at, true)
             .filter(|shape| shape.start == hit.start)
             .and_then(|shape| self.head_of(&shape).cloned());
         let trimmed = self.without_nationality(hit, body, entry.value);

@@ -12,7 +12,7 @@ mod short;
 mod shown;
 
 pub(crate) use mention::mentions;
-use shape::{Shape, runs_on};
+use shape::{Shape, View, runs_on};
 use short::Alias;
 
 use super::Document;
@@ -71,8 +71,8 @@ const MAX_LOOK_BACK: usize = 40;
 /// All bodies and generic words of a document, in order.
 pub(crate) fn find(document: &Document<'_>) -> Found {
     match parted(document) {
-        Some(units) => find_in(&Document { units: &units, ..*document }),
-        None => find_in(document),
+        Some(units) => find_in(&View::new(Document { units: &units, ..*document })),
+        None => find_in(&View::new(*document)),
     }
 }
 
@@ -120,7 +120,7 @@ fn word_unit(document: &Document<'_>, phrase: &Unit, at: u32) -> Option<Unit> {
     })
 }
 
-fn find_in(document: &Document<'_>) -> Found {
+fn find_in(document: &View<'_>) -> Found {
     let mut finder = Finder { document, found: Found::default(), aliases: Vec::new(), behind: 0 };
     let mut at = 0;
     let mut names =
@@ -152,7 +152,7 @@ fn may_open_name(document: &Document<'_>, hit: &NameHit) -> bool {
 }
 
 struct Finder<'a, 'd> {
-    document: &'a Document<'d>,
+    document: &'a View<'d>,
     found: Found,
     aliases: Vec<Alias>,
     /// The byte behind the last mention.
@@ -194,7 +194,7 @@ impl Finder<'_, '_> {
         if !runs_on(self.document, at, None) {
             return Classes::EMPTY;
         }
-        let phrases = (1..=3).filter_map(|back| Shape::of(self.document, at.checked_sub(back)?, false));
+        let phrases = (1..=3).filter_map(|back| self.document.shape(at.checked_sub(back)?, false));
         phrases.filter(|shape| shape.next == at).fold(Classes::EMPTY, |classes, shape| {
             let verb = shape.is_verb_with_pronoun(self.document.lexicon);
             classes.union(shape.classes).union(if verb { Classes::of(Class::Verb) } else { Classes::EMPTY })
@@ -202,12 +202,12 @@ impl Finder<'_, '_> {
     }
 
     fn stem(&self, at: usize) -> Key {
-        Shape::of(self.document, at, true).map_or(Key::NONE, |shape| shape.stem())
+        self.document.shape(at, true).map_or(Key::NONE, |shape| shape.stem())
     }
 
     /// A head noun: a name by its form, or a generic word.
     fn head(&mut self, at: usize) -> usize {
-        let Some(shape) = Shape::of(self.document, at, true) else { return at + 1 };
+        let Some(shape) = self.document.shape(at, true) else { return at + 1 };
         let Some(head) = self.head_of(&shape).cloned() else { return at + 1 };
         let merged = self.is_merged(at);
         let under = if head.number == Number::Dual { self.first_of_two(at, &shape) } else { None };
@@ -274,8 +274,8 @@ impl Finder<'_, '_> {
 
     /// `للجنة الحكومية`: ل, the article, and a word that begins with ل are written with two of them.
     fn is_merged(&self, at: usize) -> bool {
-        let Some(shape) = Shape::of(self.document, at, false) else { return false };
-        let next = Shape::of(self.document, at + 1, false);
+        let Some(shape) = self.document.shape(at, false) else { return false };
+        let next = self.document.shape(at + 1, false);
         shape.key.first() == LAM
             && shape.particles.has(Particles::TO)
             && !shape.particles.has(Particles::MERGED)

@@ -1,6 +1,8 @@
 //! What a word looks like from within a name: its clitics, its article, its ending. Words that no row has are judged by
 //! their letters alone.
 
+use std::cell::RefCell;
+
 use crate::extract::Document;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
@@ -37,9 +39,46 @@ pub(super) struct Shape {
     pub everyday: bool,
 }
 
+/// A document whose words are looked at again and again while a name is read: the shapes seen last are kept.
+pub(super) struct View<'d> {
+    document: Document<'d>,
+    seen: RefCell<Vec<(usize, Option<Shape>)>>,
+}
+
+/// So many shapes are kept: those of a name and of what stands before it.
+const KEPT: usize = 64;
+
+impl<'d> View<'d> {
+    pub fn new(document: Document<'d>) -> View<'d> {
+        View { document, seen: RefCell::default() }
+    }
+
+    /// The shape of the unit at `at`; `joined` says that an unknown word may begin with a particle here.
+    pub fn shape(&self, at: usize, joined: bool) -> Option<Shape> {
+        let place = 2 * at + usize::from(joined);
+        let mut seen = self.seen.borrow_mut();
+        if seen.is_empty() {
+            seen.resize(KEPT, (usize::MAX, None));
+        }
+        let slot = seen.get_mut(place % KEPT)?;
+        if slot.0 != place {
+            *slot = (place, Shape::of(&self.document, at, joined));
+        }
+        slot.1
+    }
+}
+
+impl<'d> std::ops::Deref for View<'d> {
+    type Target = Document<'d>;
+
+    fn deref(&self) -> &Document<'d> {
+        &self.document
+    }
+}
+
 impl Shape {
     /// The shape of the unit at `at`; `joined` says that an unknown word may begin with a particle here.
-    pub fn of(document: &Document<'_>, at: usize, joined: bool) -> Option<Shape> {
+    fn of(document: &Document<'_>, at: usize, joined: bool) -> Option<Shape> {
         let unit = document.units.get(at)?;
         let token = document.tokens.get(unit.first_token as usize)?;
         let classes = document.classes(at);
@@ -61,15 +100,17 @@ impl Shape {
         }
         let cut = letters_before(document, unit.start, token.start, unit.end);
         shape.key = merge_undone(token.key.cut(cut), unit.particles);
-        let whole = shape.word(document, token, unit.first_token);
-        if !known
-            && unit.particles == Particles::default()
-            && !knows(document.lexicon, whole, shape.key)
-            && !shape.cut_known(document, token)
-        {
-            shape.cut_unknown(document, token.end, joined);
+        let mut word = shape.word(document, token, unit.first_token);
+        if !known && unit.particles == Particles::default() && !knows(document.lexicon, word, shape.key) {
+            let whole = shape.key;
+            if !shape.cut_known(document, token) {
+                shape.cut_unknown(document, token.end, joined);
+            }
+            if shape.key != whole {
+                word = shape.word(document, token, unit.first_token);
+            }
         }
-        shape.read_inner(document, unit, token);
+        shape.read_inner(document, unit, token, word);
         Some(shape)
     }
 
@@ -97,14 +138,14 @@ impl Shape {
     }
 
     /// Adds what the word, or the phrase that it opens, is within names.
-    fn read_inner(&mut self, document: &Document<'_>, unit: &Unit, token: &Token) {
+    fn read_inner(&mut self, document: &Document<'_>, unit: &Unit, token: &Token, word: Word) {
         let lexicon = document.lexicon;
         let next = unit.first_token as usize + 1;
         let behind = document.tokens.get(next..).unwrap_or_default().iter();
         let ids = document.ids.get(next..).unwrap_or_default();
         let runs_on = |token: &&Token| token.kind == Kind::Arabic && !token.after_newline();
         let rest = behind.take_while(runs_on).zip(ids).map(|(_, &id)| id).take(MAX_PHRASE);
-        let (whole, taken) = lexicon.inner_of(self.word(document, token, unit.first_token), rest);
+        let (whole, taken) = lexicon.inner_of(word, rest);
         for entry in lexicon.entries(whole) {
             if entry.guards.has(Guards::STRICT) && !token.marks.agree_with(entry.marks) {
                 continue;

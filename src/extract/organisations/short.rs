@@ -1,6 +1,6 @@
 //! Short forms and acronyms that the text itself sets for a body.
 
-use super::shape::{Shape, is_quote, quote_before, runs_on};
+use super::shape::{is_quote, quote_before, runs_on};
 use super::{Finder, Organisation, unit_from};
 use crate::lexicon::class::Class;
 use crate::lexicon::matcher::Unit;
@@ -27,7 +27,7 @@ impl Finder<'_, '_> {
         if bracket {
             at += 1;
         }
-        let set = Shape::of(document, at, false).filter(|shape| shape.has(Class::ShortFor));
+        let set = document.shape(at, false).filter(|shape| shape.has(Class::ShortFor));
         if let Some(shape) = set {
             at = shape.next;
         }

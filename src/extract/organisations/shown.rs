@@ -30,7 +30,7 @@ impl Finder<'_, '_> {
         if extent.evidence.has(Evidence::QUOTED) {
             return true;
         }
-        if Shape::of(self.document, shape.next, false).is_some_and(|next| next.has(Class::Head)) {
+        if self.document.shape(shape.next, false).is_some_and(|next| next.has(Class::Head)) {
             let both = |traits| head.traits.has(traits) && body.traits.has(traits);
             return both(Traits::HOLDING) || both(Traits::POLITICAL) && head.traits.has(Traits::NAMING);
         }
@@ -105,7 +105,7 @@ impl Finder<'_, '_> {
         {
             return true;
         }
-        let next = Shape::of(self.document, shape.next, false);
+        let next = self.document.shape(shape.next, false);
         if traits.has(Traits::NOT_BY_BODY) && next.is_some_and(|next| next.has(Class::Head))
             || traits.has(Traits::NOT_BY_PLACE) && extent.words == 1 && seen == Evidence::PROPER && extent.is_place
         {

@@ -75,7 +75,8 @@ impl Walk<'_, '_> {
             return self.is(Traits::PLAIN);
         }
         let purpose = || {
-            Shape::of(self.document, shape.next, true)
+            self.document
+                .shape(shape.next, true)
                 .is_some_and(|next| next.li() && next.is_definite() && next.has(Class::NameNoun))
         };
         self.is(Traits::PURPOSE_BEHIND) && self.now.words == 0 && purpose()

@@ -30,7 +30,7 @@ impl Walk<'_, '_> {
         if let Some(step) = self.sector(at) {
             return Some(step);
         }
-        let shape = Shape::of(self.document, at, true)?;
+        let shape = self.document.shape(at, true)?;
         if self.noun.is_some_and(|noun| noun.has_glued_and()) && shape.is_definite() {
             return self.joined(at);
         }
@@ -91,7 +91,7 @@ impl Walk<'_, '_> {
         if !document.is(at, Class::Dash) || !self.is(Traits::JOINED_ON) || self.seeded {
             return None;
         }
-        Shape::of(document, at + 1, false).filter(|shape| shape.has(Class::Sector) && self.runs_on(at + 1))?;
+        document.shape(at + 1, false).filter(|shape| shape.has(Class::Sector) && self.runs_on(at + 1))?;
         let closing =
             (at + 3..at + 8).take_while(|&unit| self.runs_on(unit)).find(|&unit| document.is(unit, Class::Dash))?;
         Some(Step { next: closing + 1, end: self.end_of(closing), state: State::Closed })
@@ -109,7 +109,7 @@ impl Walk<'_, '_> {
         }
         // A word in ه may be a feminine one or a masculine one (الموجه).
         let agrees = shape.is_feminine() || !self.head_feminine || self.noun.is_some_and(|noun| !noun.is_feminine());
-        let next = Shape::of(self.document, at + 1, true)?;
+        let next = self.document.shape(at + 1, true)?;
         if !agrees || !self.runs_on(at + 1) || !(next.bi() || next.li()) || ends(&next, STOPS) {
             return None;
         }
@@ -122,7 +122,7 @@ impl Walk<'_, '_> {
         if !self.may_join() || !self.runs_on(at) {
             return None;
         }
-        let shape = Shape::of(self.document, at, true)?;
+        let shape = self.document.shape(at, true)?;
         let others = STOPS.with(Class::EventNoun).with(Class::OtherParty).with(Class::Country);
         let charged = self.now.evidence.has(Evidence::CHARGED) && shape.bi();
         if shape.kind != Kind::Arabic

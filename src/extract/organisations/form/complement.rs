@@ -83,15 +83,19 @@ impl Walk<'_, '_> {
     /// may stand behind it with ل too (دعم الاتحاد الأوروبي للتنمية).
     pub(super) fn is_generic(&self, at: usize, next: usize) -> bool {
         let is_reach = |at| {
-            Shape::of(self.document, at, false)
+            self.document
+                .shape(at, false)
                 .is_some_and(|word| word.has(Class::RegionalAdjective) || word.has(Class::Demonym))
         };
-        let governed = at > 0
-            && self.runs_on(at)
-            && Shape::of(self.document, at - 1, false).is_some_and(|before| {
-                !before.is_definite() && (before.has(Class::NameNoun) || before.looks_verbal_noun() && !before.known)
-            });
-        self.head_definite && next == at + 2 && is_reach(at + 1) && !governed
+        let is_governed = || {
+            at > 0
+                && self.runs_on(at)
+                && self.document.shape(at - 1, false).is_some_and(|before| {
+                    let is_noun = before.has(Class::NameNoun) || before.looks_verbal_noun() && !before.known;
+                    !before.is_definite() && is_noun
+                })
+        };
+        self.head_definite && next == at + 2 && is_reach(at + 1) && !is_governed()
     }
 
     /// `لكرة القدم` goes on the whole name of a club or federation.

@@ -15,9 +15,8 @@ mod stops;
 
 pub(super) use stops::STOPS;
 
-use super::shape::{Shape, is_quote, runs_on};
+use super::shape::{Shape, View, is_quote, runs_on};
 use super::unit_from;
-use crate::extract::Document;
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::Class;
 use crate::lexicon::load::{Follows, Head};
@@ -96,7 +95,7 @@ enum State {
 
 /// A walk over the units of a name.
 struct Walk<'a, 'd> {
-    document: &'a Document<'d>,
+    document: &'a View<'d>,
     head: Option<&'a Head>,
     head_feminine: bool,
     head_definite: bool,
@@ -133,8 +132,8 @@ struct Step {
 
 /// The name that a head noun at `at` opens; none where nothing behind it belongs to one. `merged` says that its article is merged
 /// with a ل.
-pub(super) fn from_head(document: &Document<'_>, at: usize, head: &Head, merged: bool) -> Option<Extent> {
-    let shape = Shape::of(document, at, false)?;
+pub(super) fn from_head(document: &View<'_>, at: usize, head: &Head, merged: bool) -> Option<Extent> {
+    let shape = document.shape(at, false)?;
     let mut walk = Walk::new(document, at, Some(head), &shape);
     walk.head_definite |= merged;
     let state = if walk.head_definite { State::Closed } else { State::Open };
@@ -142,8 +141,8 @@ pub(super) fn from_head(document: &Document<'_>, at: usize, head: &Head, merged:
 }
 
 /// A name of the lexicon and what may go on it: a nationality, a place, what و joins to a ministry.
-pub(super) fn from_name(document: &Document<'_>, at: usize, hit: &NameHit, head: Option<&Head>) -> Option<Extent> {
-    let shape = Shape::of(document, at, true)?;
+pub(super) fn from_name(document: &View<'_>, at: usize, hit: &NameHit, head: Option<&Head>) -> Option<Extent> {
+    let shape = document.shape(at, true)?;
     let next = unit_from(document, at, hit.last_token);
     let mut walk = Walk::new(document, at, head, &shape);
     walk.seeded = true;
@@ -160,9 +159,9 @@ pub(super) fn from_name(document: &Document<'_>, at: usize, hit: &NameHit, head:
     walk.seated = !ends_in_place && body.is_some_and(|body| body.traits.has(Traits::SEATED));
     walk.of_club = body.is_some_and(|body| body.traits.has(Traits::SPORT_ONLY));
     // Where the two words are its whole name, what stands behind with ل is the clause's (دعا الاتحاد الإفريقي للحوار).
-    let is_short = body.is_some_and(|body| body.name.split_whitespace().count() > 2);
+    let is_short = body.is_some_and(|body| body.name.split_whitespace().nth(2).is_some());
     walk.generic = is_short && walk.is_generic(at, next);
-    walk.noun = Shape::of(document, next.saturating_sub(1), true);
+    walk.noun = document.shape(next.saturating_sub(1), true);
     walk.now.end = hit.end;
     walk.now.next = next;
     // `… بتونس العاصمة`, where the name of the lexicon ends with `بتونس`.
@@ -179,13 +178,13 @@ pub(super) fn from_name(document: &Document<'_>, at: usize, hit: &NameHit, head:
 }
 
 /// The second of two bodies under a dual head: what stands behind its و at `at`.
-pub(super) fn second(document: &Document<'_>, at: usize, head: &Head) -> Option<Extent> {
-    let shape = Shape::of(document, at, true)?;
+pub(super) fn second(document: &View<'_>, at: usize, head: &Head) -> Option<Extent> {
+    let shape = document.shape(at, true)?;
     let mut walk = Walk::new(document, at, Some(head), &shape);
     walk.run(at, State::Open, None)
 }
 impl<'a, 'd> Walk<'a, 'd> {
-    fn new(document: &'a Document<'d>, at: usize, head: Option<&'a Head>, shape: &Shape) -> Self {
+    fn new(document: &'a View<'d>, at: usize, head: Option<&'a Head>, shape: &Shape) -> Self {
         Walk {
             document,
             head,

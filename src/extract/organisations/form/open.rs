@@ -35,7 +35,7 @@ impl Walk<'_, '_> {
         if let Some(step) = self.sharing(at) {
             return Some(step);
         }
-        let shape = Shape::of(self.document, at, at == self.from)?;
+        let shape = self.document.shape(at, at == self.from)?;
         if at > self.from && !shape.is_free() {
             return None;
         }
@@ -81,7 +81,7 @@ impl Walk<'_, '_> {
         self.noun.filter(is_first)?;
         let and = self.document.is(at, Class::And);
         let at = at + usize::from(and);
-        let second = Shape::of(self.document, at, true)
+        let second = self.document.shape(at, true)
             .filter(|second| (and && second.is_free() || second.particles == Particles::AND) && self.runs_on(at))?;
         let governs = second.has(Class::NameNoun) && !second.is_definite() && !second.has_pronoun();
         let complement =
@@ -119,7 +119,7 @@ impl Walk<'_, '_> {
         }
         // `إدارة واستخدام المعطيات`: a first noun that shares its complement is no head of a name.
         let shares =
-            !shape.known && Shape::of(self.document, at, true).is_some_and(|cut| cut.and() && cut.looks_verbal_noun());
+            !shape.known && self.document.shape(at, true).is_some_and(|cut| cut.and() && cut.looks_verbal_noun());
         let is_adjective = shape.is_adjective() || shape.has(Class::PlainAdjective) || shares;
         if is_adjective && !shape.has(Class::NameNoun) || shape.looks_verb() || self.bare >= MAX_BARE {
             return None;
@@ -141,7 +141,7 @@ impl Walk<'_, '_> {
         }
         self.now.words += 1;
         let next = unit_from(self.document, at, hit.last_token);
-        self.noun = Shape::of(self.document, next.saturating_sub(1), true);
+        self.noun = self.document.shape(next.saturating_sub(1), true);
         self.bare = 0;
         Some(Step { next, end: hit.end, state: State::Closed })
     }

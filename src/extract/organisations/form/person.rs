@@ -34,16 +34,20 @@ impl Walk<'_, '_> {
         let lexicon = self.document.lexicon;
         let (group, _) = lexicon.inner(shape.key, std::iter::empty());
         let names = lexicon.entry(group, Class::Honorific)?.value;
-        let first = Shape::of(self.document, at + 1, false).filter(|name| self.is_name_word(at + 1, name))?;
+        let first = self.document.shape(at + 1, false).filter(|name| self.is_name_word(at + 1, name))?;
         let mut last = first;
         // `الملك عبد العزيز`, `الملك محمد السادس`
         if first.has(Class::NamePart) {
-            last = Shape::of(self.document, first.next, false)
+            last = self
+                .document
+                .shape(first.next, false)
                 .filter(|name| self.is_name_word(first.next, name))
                 .unwrap_or(first);
         }
         for _ in 1..names {
-            let surname = Shape::of(self.document, last.next, false)
+            let surname = self
+                .document
+                .shape(last.next, false)
                 .filter(|name| self.is_name_word(last.next, name) && is_surname(name));
             let Some(surname) = surname else { break };
             last = surname;
@@ -70,7 +74,9 @@ impl Walk<'_, '_> {
             return None;
         }
         let at = given.next;
-        let family = Shape::of(self.document, at, false)
+        let family = self
+            .document
+            .shape(at, false)
             .filter(|name| self.is_name_word(at, name) && !name.is_definite() && is_surname(name))?;
         self.now.evidence.add(Evidence::PROPER);
         self.noun = Some(family);
@@ -104,8 +110,8 @@ impl Walk<'_, '_> {
         }
         let mut next = at;
         for words in 1..=MAX_UNDEFINED {
-            let word = Shape::of(self.document, next, false)
-                .filter(|word| self.runs_on(next) && self.is_undefined_name(word))?;
+            let word =
+                self.document.shape(next, false).filter(|word| self.runs_on(next) && self.is_undefined_name(word))?;
             next = word.next;
             let led =
                 words == 1 && !self.everyday && !word.is_accusative() && self.is_led() && self.ends_undefined(&word);
@@ -122,7 +128,7 @@ impl Walk<'_, '_> {
     /// `جمعية فنون وثقافات`: a second undefined noun of names behind و.
     fn joined_undefined(&self, word: &Shape) -> Option<Shape> {
         let at = word.next + usize::from(self.document.is(word.next, Class::And));
-        let second = Shape::of(self.document, at, true).filter(|_| self.runs_on(word.next))?;
+        let second = self.document.shape(at, true).filter(|_| self.runs_on(word.next))?;
         let joined = at > word.next || second.and();
         let both = word.has(Class::NameNoun) && second.has(Class::NameNoun);
         (joined && both && !second.is_definite() && !second.classes.overlaps(NO_NAMES)).then_some(second)
@@ -133,7 +139,7 @@ impl Walk<'_, '_> {
         if !self.runs_on(at) {
             return false;
         }
-        let Some(behind) = Shape::of(self.document, at, true) else { return false };
+        let Some(behind) = self.document.shape(at, true) else { return false };
         let purpose = Classes::of(Class::Purpose).with(Class::OtherParty);
         if behind.li() {
             let is_body = behind.has(Class::Head) && behind.is_definite();
@@ -148,12 +154,12 @@ impl Walk<'_, '_> {
     fn is_led(&self) -> bool {
         let Some(before) = self.from.checked_sub(1) else { return false };
         self.runs_on(self.from)
-            && Shape::of(self.document, before, false).is_some_and(|shape| shape.classes.overlaps(LEADERS))
+            && self.document.shape(before, false).is_some_and(|shape| shape.classes.overlaps(LEADERS))
     }
 
     /// Whether a name of one undefined word ends behind it: nothing stands there that the word could govern.
     fn ends_undefined(&self, word: &Shape) -> bool {
-        let Some(behind) = Shape::of(self.document, word.next, true).filter(|_| self.runs_on(word.next)) else {
+        let Some(behind) = self.document.shape(word.next, true).filter(|_| self.runs_on(word.next)) else {
             return true;
         };
         let stops = if word.has(Class::NameNoun) { OPEN_STOPS } else { STOPS };

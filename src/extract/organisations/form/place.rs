@@ -119,7 +119,9 @@ impl Walk<'_, '_> {
     /// Several places, one behind the other (`لطنجة تطوان الحسيمة`).
     fn places_behind(&self, found: (usize, u32)) -> (usize, u32) {
         let (mut next, mut end) = found;
-        while let Some(behind) = Shape::of(self.document, next, false)
+        while let Some(behind) = self
+            .document
+            .shape(next, false)
             .filter(|following| following.is_free() && self.runs_on(next))
             .and_then(|following| place_at(self.document, next, &following))
         {
@@ -138,7 +140,7 @@ impl Walk<'_, '_> {
 
     /// The unit behind a shape, where it goes on without a particle.
     pub(super) fn free_behind(&self, shape: &Shape) -> Option<(usize, Shape)> {
-        let next = Shape::of(self.document, shape.next, false)?;
+        let next = self.document.shape(shape.next, false)?;
         (self.runs_on(shape.next) && next.is_free()).then_some((shape.next, next))
     }
 
@@ -165,7 +167,8 @@ impl Walk<'_, '_> {
             return Some(step);
         }
         let found = if shape.has(Class::Area) {
-            Shape::of(self.document, at + 1, false)
+            self.document
+                .shape(at + 1, false)
                 .filter(|next| self.runs_on(at + 1) && next.is_free() && next.is_definite())
                 .map(|_| (at + 2, self.end_of(at + 1)))
         } else {

@@ -20,7 +20,7 @@ impl Walk<'_, '_> {
 
     /// `عبد المالك`, `ابن خلدون`: the part and the word behind it.
     pub(super) fn name_part(&mut self, at: usize) -> Option<Step> {
-        let next = Shape::of(self.document, at + 1, false)?;
+        let next = self.document.shape(at + 1, false)?;
         if !self.is_name_word(at + 1, &next) {
             return None;
         }
@@ -44,7 +44,7 @@ impl Walk<'_, '_> {
         }
         let mut next = at;
         for _ in 0..3 {
-            let word = Shape::of(self.document, next, false)?;
+            let word = self.document.shape(next, false)?;
             if word.known
                 || !word.is_free()
                 || word.kind != Kind::Arabic
@@ -58,7 +58,7 @@ impl Walk<'_, '_> {
             if !self.runs_on(next) {
                 return None;
             }
-            let behind = Shape::of(self.document, next, false)?;
+            let behind = self.document.shape(next, false)?;
             let demonym = behind.is_free()
                 && behind.has(Class::Demonym)
                 && behind.is_definite()
@@ -75,7 +75,7 @@ impl Walk<'_, '_> {
     /// `قناة نسمة`: behind a noun that always bears a name, words that the lexicon has not are that name.
     pub(super) fn unknown_proper(&mut self, at: usize, shape: &Shape) -> Option<Step> {
         let bears = self.is(Traits::UNKNOWN_NAME) && self.follows(Follows::NAME) && self.follows(Follows::LATIN);
-        let joined = Shape::of(self.document, at, true).is_none_or(|joined| !joined.is_free());
+        let joined = self.document.shape(at, true).is_none_or(|joined| !joined.is_free());
         if !bears
             || self.everyday
             || joined
