@@ -68,7 +68,7 @@ impl Extractor {
         let record = self.extract_with(text, context);
         let mut reading = Reading::default();
         let lexicon = self.lexicon();
-        reading.read(lexicon, text, context.title.is_some());
+        reading.read(lexicon, self.causes(), text, context.title.is_some());
         let document = reading.document(text, lexicon);
         let mut told = Vec::new();
         let mut tell = |list, mentions: &mut dyn Iterator<Item = (&dyn Mention, Vec<String>)>| {

@@ -16,9 +16,9 @@ use crate::grammar::numeral::{self, Numeral};
 use crate::grammar::pattern::{Grammar, Memory};
 use crate::grammar::slips;
 use crate::lexicon::Lexicon;
-use crate::lexicon::class::{Cause, Causes};
+use crate::lexicon::class::{Cause, Causes, Class};
 use crate::lexicon::load::{self, Own};
-use crate::lexicon::matcher::{self, Flags, NameHit, Unit};
+use crate::lexicon::matcher::Words;
 use crate::lexicon::{alone, built_in};
 use crate::record::{CountryMention, Record, Section, Sentence, Warning};
 use crate::resolve;
@@ -93,17 +93,14 @@ pub(crate) struct Reading {
     sentences: Vec<DocSentence>,
     cursor: Cell<Cursor>,
     forms: Forms,
-    ids: Vec<u32>,
     alone: alone::Memory,
-    units: Vec<Unit>,
-    causes: Vec<Cause>,
-    names: Vec<NameHit>,
+    words: Words,
     numerals: Vec<Numeral>,
 }
 
-/// The built-in lexicon, loaded on first use.
-pub(crate) fn built_in_lexicon() -> Option<&'static Lexicon> {
-    BUILT_IN.as_ref().ok().map(|engine| &engine.lexicon)
+/// The built-in lexicon, loaded on first use, and what its words give cause to look for.
+pub(crate) fn built_in() -> Option<(&'static Lexicon, &'static Causes)> {
+    BUILT_IN.as_ref().ok().map(|engine| (&engine.lexicon, &engine.causes))
 }
 
 static BUILT_IN: Lazy<Result<Arc<Engine>, Error>> = Lazy::new(|| Engine::build(&[], None).map(Arc::new));
@@ -117,6 +114,8 @@ impl Rules {
     /// What units of each set of classes give cause to look for.
     fn causes(&self, lexicon: &Lexicon) -> Causes {
         let mut causes = Causes::default();
+        causes.note(&lexicon.sets, Cause::NUMBER, |classes| classes.overlaps(numeral::STARTS));
+        causes.note(&lexicon.sets, Cause::DAY, |classes| classes.has(Class::Day));
         causes.note(&lexicon.sets, Cause::DATE, |classes| self.dates.may_start(classes));
         causes.note(&lexicon.sets, Cause::DURATION, |classes| self.durations.may_start(classes));
         causes.note(&lexicon.sets, Cause::COUNT, |classes| self.counts.may_start(classes));
@@ -191,6 +190,10 @@ impl Extractor {
         &self.engine.lexicon
     }
 
+    pub(crate) fn causes(&self) -> &Causes {
+        &self.engine.causes
+    }
+
     pub(crate) fn grammars(&self) -> Vec<&Grammar> {
         let rules = self.engine.rules.as_ref();
         rules.map_or(Vec::new(), |rules| vec![&rules.dates, &rules.durations, &rules.counts])
@@ -216,8 +219,9 @@ impl Extractor {
     /// How many units the lexicon makes of a text's tokens, numbers put together.
     pub fn count_units(&self, text: &str) -> usize {
         self.engine.with_scratch(|scratch| {
-            scratch.reading.read(&self.engine.lexicon, within_offsets(text), false);
-            scratch.reading.units.len()
+            let Engine { lexicon, causes, .. } = &*self.engine;
+            scratch.reading.read(lexicon, causes, within_offsets(text), false);
+            scratch.reading.words.units.len()
         })
     }
 }
@@ -226,17 +230,17 @@ impl Extractor {
 impl Extractor {
     /// The units of a text with the names of their classes.
     fn classes_of(&self, text: &str) -> Vec<String> {
-        use crate::lexicon::class::Class;
+        use crate::lexicon::matcher::Unit;
         let lexicon = &self.engine.lexicon;
         let mut reading = Reading::default();
-        reading.read(lexicon, text, true);
+        reading.read(lexicon, &self.engine.causes, text, true);
         let name = |unit: &Unit| {
             let classes = lexicon.sets.classes(unit.set);
             let names: Vec<&str> =
                 Class::ALL.iter().filter(|class| classes.has(**class)).map(|class| class.name()).collect();
             format!("{}={}", &text[unit.start as usize..unit.end as usize], names.join("+"))
         };
-        reading.units.iter().map(name).collect()
+        reading.words.units.iter().map(name).collect()
     }
 
     /// The rules whose example they do not match as a whole.
@@ -246,14 +250,15 @@ impl Extractor {
         for grammar in [&rules.dates, &rules.durations, &rules.counts] {
             for rule in &grammar.rules {
                 let mut reading = Reading::default();
-                reading.read(&self.engine.lexicon, rule.example, true);
+                reading.read(&self.engine.lexicon, &self.engine.causes, rule.example, true);
                 let mut matched = false;
+                let units = &reading.words.units;
                 grammar.search(
-                    &reading.units,
+                    units,
                     &mut grammar.memory(),
                     |at| at,
                     |found, _, end| {
-                        matched |= found.id == rule.id && end == reading.units.len();
+                        matched |= found.id == rule.id && end == units.len();
                         matched
                     },
                 );
@@ -286,8 +291,7 @@ impl Engine {
     /// The way to the countries alone.
     fn countries(&self, text: &str, scratch: &mut Scratch) -> Vec<CountryMention> {
         let analysed = within_offsets(text);
-        scratch.reading.read(&self.lexicon, analysed, false);
-        scratch.reading.ask(&self.causes);
+        scratch.reading.read(&self.lexicon, &self.causes, analysed, false);
         let document = scratch.reading.document(analysed, &self.lexicon);
         countries::record(&document, &countries::find(&document)).0
     }
@@ -302,8 +306,7 @@ impl Engine {
         }
         let Scratch { reading, memories, dates, durations } = scratch;
         let memories = memories.get_or_insert_with(|| rules.memories());
-        reading.read(&self.lexicon, analysed, context.title.is_some());
-        reading.ask(&self.causes);
+        reading.read(&self.lexicon, &self.causes, analysed, context.title.is_some());
         record.title = context.title.clone().or_else(|| title(analysed, &reading.blocks));
         let document = reading.document(analysed, &self.lexicon);
         record.sentences = sentences(&document);
@@ -348,35 +351,26 @@ impl Reading {
             text,
             lexicon,
             tokens: &self.tokens,
-            ids: &self.ids,
-            units: &self.units,
-            causes: &self.causes,
+            ids: &self.words.ids,
+            units: &self.words.units,
+            causes: &self.words.causes,
             numerals: &self.numerals,
-            names: &self.names,
+            names: &self.words.names,
             sentences: &self.sentences,
             cursor: &self.cursor,
         }
     }
 
     /// Sections, tokens, lexicon, grammar.
-    pub(crate) fn read(&mut self, lexicon: &Lexicon, text: &str, has_title: bool) {
+    pub(crate) fn read(&mut self, lexicon: &Lexicon, causes: &Causes, text: &str, has_title: bool) {
         if self.forms.tidy() {
             self.alone.clear();
         }
         self.tokenise(text, has_title);
-        let Reading { tokens, ids, alone, units, names, .. } = self;
-        matcher::read(lexicon, text, tokens, ids, alone, units, names);
-        numeral::combine(lexicon, text, &self.tokens, &mut self.units, &mut self.numerals);
-        slips::mend(lexicon, &self.tokens, &mut self.units);
-    }
-
-    /// Notes what each unit gives cause to look for.
-    fn ask(&mut self, causes: &Causes) {
-        self.causes.clear();
-        self.causes.extend(self.units.iter().map(|unit| {
-            let own = causes.of(unit.set);
-            if unit.flags.has(Flags::POSSESSED) { own.with(Cause::DUAL) } else { own }
-        }));
+        let Reading { tokens, alone, words, numerals, .. } = self;
+        words.read(lexicon, causes, text, tokens, alone);
+        numeral::combine(lexicon, causes, text, tokens, words, numerals);
+        slips::mend(lexicon, causes, tokens, words);
     }
 
     /// The text in blocks, tokens and sentences.
@@ -385,8 +379,7 @@ impl Reading {
         self.spans.clear();
         self.sentences.clear();
         self.cursor.take();
-        self.units.clear();
-        self.names.clear();
+        self.words.clear();
         sections::split(text, has_title, &mut self.blocks);
         let (mut chars, mut counted) = (0, 0);
         for block in &self.blocks {

@@ -35,7 +35,7 @@ use crate::extractor;
 use crate::grammar::numeral::{self, NumeralKind};
 use crate::lexicon::alone::Memory;
 use crate::lexicon::load::THOUSANDTHS;
-use crate::lexicon::matcher;
+use crate::lexicon::matcher::Words;
 use crate::text::fold::{self, Char, Punct};
 use crate::text::token;
 
@@ -86,14 +86,14 @@ impl Numeral {
 /// The numerals of a text, in its order.
 pub fn find(text: &str) -> Vec<Numeral> {
     let mut found = Vec::new();
-    let Some(lexicon) = extractor::built_in_lexicon() else { return found };
-    let (mut tokens, mut sentences, mut ids) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut units, mut names, mut numerals, mut memory) = (Vec::new(), Vec::new(), Vec::new(), Memory::default());
+    let Some((lexicon, causes)) = extractor::built_in() else { return found };
+    let (mut tokens, mut sentences, mut numerals) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut words, mut memory) = (Words::default(), Memory::default());
     let text = extractor::within_offsets(text);
     token::tokenise(text, 0, &mut tokens, &mut sentences, None);
-    matcher::read(lexicon, text, &tokens, &mut ids, &mut memory, &mut units, &mut names);
-    numeral::combine(lexicon, text, &tokens, &mut units, &mut numerals);
-    for unit in &units {
+    words.read(lexicon, causes, text, &tokens, &mut memory);
+    numeral::combine(lexicon, causes, text, &tokens, &mut words, &mut numerals);
+    for unit in &words.units {
         let Some(numeral) = (unit.numeral as usize).checked_sub(1).and_then(|at| numerals.get(at)) else { continue };
         let (byte_start, byte_end) = (unit.start as usize, unit.end as usize);
         if !is_part_of_code(text, byte_start, byte_end) {

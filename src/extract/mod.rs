@@ -63,8 +63,7 @@ impl<'a> Document<'a> {
     /// The first unit from `at` on that gives cause to look for something; behind the last where none does.
     #[inline]
     pub fn next(&self, at: usize, cause: Cause) -> usize {
-        let rest = self.causes.get(at..).unwrap_or_default();
-        rest.iter().position(|own| own.has(cause)).map_or(self.units.len(), |behind| at + behind)
+        cause.next(self.causes, at)
     }
 
     /// What the lexicon has of the word at a token, whole.

@@ -4,9 +4,9 @@
 //! (آلاف، مليون), joined by و in falling order; digits take the place of any group.
 
 use crate::lexicon::Lexicon;
-use crate::lexicon::class::{Class, Classes, SetId};
+use crate::lexicon::class::{Cause, Causes, Class, Classes, SetId};
 use crate::lexicon::load::THOUSANDTHS;
-use crate::lexicon::matcher::{Flags, Unit};
+use crate::lexicon::matcher::{Flags, Unit, Words};
 use crate::text::fold::{Marks, Punct, WAW};
 use crate::text::token::{ARTICLE, Kind, Token, offset_after};
 
@@ -42,26 +42,25 @@ impl Numeral {
     }
 }
 
-/// Puts the numbers among `units` together, in place.
+/// Puts the numbers among the units together, in place.
 pub(crate) fn combine(
     lexicon: &Lexicon,
+    causes: &Causes,
     text: &str,
     tokens: &[Token],
-    units: &mut Vec<Unit>,
+    words: &mut Words,
     numerals: &mut Vec<Numeral>,
 ) {
     numerals.clear();
     let (mut read, mut write) = (0, 0);
     loop {
-        let parser = Parser { lexicon, text, tokens, units };
+        let parser = Parser { lexicon, text, tokens, units: &words.units, causes: &words.causes };
         let start = parser.next_start(read);
         let found = parser.numeral(start).map(|found| (parser.merge(start, &found), found));
         // What stands before the number moves up to where numbers before it have left room.
-        if write < read {
-            units.copy_within(read..start, write);
-        }
+        words.move_up(read..start, write);
         write += start - read;
-        let Some(&unit) = units.get(start) else { break };
+        let Some(&unit) = words.units.get(start) else { break };
         let (unit, next) = match found {
             Some((merged, found)) => {
                 numerals.push(found.numeral);
@@ -69,13 +68,11 @@ pub(crate) fn combine(
             }
             None => (unit, start + 1),
         };
-        if let Some(slot) = units.get_mut(write) {
-            *slot = unit;
-        }
+        words.set(write, unit, causes);
         write += 1;
         read = next;
     }
-    units.truncate(write);
+    words.truncate(write);
 }
 
 struct Found {
@@ -94,7 +91,8 @@ struct Piece {
     digits: bool,
 }
 
-const STARTS: Classes = Classes::of(Class::Num)
+/// The classes with which a number can start.
+pub(crate) const STARTS: Classes = Classes::of(Class::Num)
     .with(Class::NumUnit)
     .with(Class::NumUnitCompound)
     .with(Class::NumTens)
@@ -113,6 +111,7 @@ struct Parser<'a> {
     text: &'a str,
     tokens: &'a [Token],
     units: &'a [Unit],
+    causes: &'a [Cause],
 }
 
 impl Parser<'_> {
@@ -145,9 +144,7 @@ impl Parser<'_> {
 
     /// The first unit from `at` on with which a number may start; behind the last where there is none.
     fn next_start(&self, at: usize) -> usize {
-        let rest = self.units.get(at..).unwrap_or_default();
-        let starts = |unit: &Unit| self.lexicon.sets.classes(unit.set).overlaps(STARTS);
-        let start = at + rest.iter().position(starts).unwrap_or(rest.len());
+        let start = Cause::NUMBER.next(self.causes, at);
         let before = start.saturating_sub(1);
         let opens = before >= at && before < start && self.is(start, Class::Num) && self.is_bare_article(before);
         if opens { before } else { start }
@@ -344,11 +341,28 @@ impl Parser<'_> {
 
     /// A whole cardinal: groups with falling scales.
     fn cardinal(&self, at: usize) -> Option<Piece> {
+        if let Some(piece) = self.digits_alone(at) {
+            return Some(piece);
+        }
         let mut sum = self.scaled(at)?;
         while let Some(longer) = self.continued(&sum) {
             sum = longer;
         }
         Some(sum.piece)
+    }
+
+    /// Digits before a word or further digits that can neither go on the number nor scale it, as most are.
+    fn digits_alone(&self, at: usize) -> Option<Piece> {
+        const GO_ON: Classes = Classes::of(Class::NumScale).with(Class::And).with(Class::NumUnit);
+        let number = self.token(at).filter(|token| token.kind == Kind::Number)?;
+        let next = self.token(at + 1)?;
+        let parted = match next.kind {
+            Kind::Number => next.digits() != 3,
+            Kind::Arabic | Kind::Latin => !self.classes(at + 1).overlaps(GO_ON),
+            Kind::Foreign | Kind::Punct(_) => false,
+        };
+        let value = number.value().saturating_mul(THOUSANDTHS);
+        parted.then_some(Piece { value, next: at + 1, digits: true })
     }
 
     /// A sum with the lower group or the fraction that follows it.

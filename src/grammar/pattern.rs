@@ -216,12 +216,14 @@ impl Grammar {
     /// Whether a match can start with a unit of that byte before the next one: most do not.
     #[inline]
     fn may_go_on(&self, byte: u8, next: Option<&Unit>, memory: &mut Memory) -> bool {
-        let Some(state) = self.behind(byte, memory) else { return false };
         let Some(next) = next.filter(|unit| goes_on(unit)).map(|unit| self.byte(unit.set)) else { return true };
+        let is_known_dead = memory.starts.get(usize::from(byte)).is_some_and(|start| start.is_dead_before(next));
+        !is_known_dead && self.ask_to_go_on(byte, next, memory)
+    }
+
+    fn ask_to_go_on(&self, byte: u8, next: u8, memory: &mut Memory) -> bool {
+        let Some(state) = self.behind(byte, memory) else { return false };
         let Some(start) = memory.starts.get_mut(usize::from(byte)) else { return true };
-        if start.is_dead_before(next) {
-            return false;
-        }
         let is_dead = self.automaton.next_state(&mut memory.cache, state, next).is_ok_and(|step| step.is_dead());
         if is_dead {
             start.note_dead(next);

@@ -541,6 +541,8 @@ impl Cause {
     pub const COUNT: Cause = Cause(4);
     pub const DUAL: Cause = Cause(8);
     pub const COUNTRY: Cause = Cause(16);
+    pub const NUMBER: Cause = Cause(32);
+    pub const DAY: Cause = Cause(64);
 
     #[inline]
     pub fn has(self, other: Cause) -> bool {
@@ -549,6 +551,19 @@ impl Cause {
 
     pub fn with(self, other: Cause) -> Cause {
         Cause(self.0 | other.0)
+    }
+
+    /// The first unit from `at` on that gives this cause; behind the last where none does.
+    #[inline]
+    pub fn next(self, causes: &[Cause], mut at: usize) -> usize {
+        let mut rest = causes.get(at..).unwrap_or_default();
+        // Eight at a time are looked at as one.
+        while let Some((eight, behind)) = rest.split_first_chunk::<8>()
+            && !eight.iter().fold(Cause::default(), |all, own| all.with(*own)).has(self)
+        {
+            (at, rest) = (at + eight.len(), behind);
+        }
+        at + rest.iter().position(|own| own.has(self)).unwrap_or(rest.len())
     }
 }
 

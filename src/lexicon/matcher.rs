@@ -1,6 +1,8 @@
 //! From tokens to units: the longest phrase of the core lexicon, else the word, else its cuts; and, beside them, the names.
 
-use super::class::{Class, Classes, SetId, Sets};
+use std::ops::Range;
+
+use super::class::{Cause, Causes, Class, Classes, SetId, Sets};
 use serde::{Deserialize, Serialize};
 
 use super::alone::{Alone, Memory};
@@ -188,31 +190,77 @@ const DATE_PARTS: Classes = Classes::of(Class::Day)
 const GLUED_TO_DATES: Classes =
     Classes::of(Class::This).with(Class::Last).with(Class::Next).with(Class::In).with(Class::From).with(Class::To);
 
-/// Reads `tokens` into `units` and `names`; `ids` is scratch, `memory` knows what the tokens' forms are alone.
-pub(crate) fn read(
-    lexicon: &Lexicon,
-    text: &str,
-    tokens: &[Token],
-    ids: &mut Vec<u32>,
-    memory: &mut Memory,
-    units: &mut Vec<Unit>,
-    names: &mut Vec<NameHit>,
-) {
-    ids.clear();
-    ids.extend(tokens.iter().map(|token| match token.kind {
-        Kind::Arabic if token.form != NO_FORM => memory.learn(lexicon, text, token),
-        Kind::Arabic | Kind::Latin | Kind::Number => lexicon.id(token.key),
-        _ => NO_WORD,
-    }));
-    let mut reader = Reader::new(lexicon, text, tokens, ids, units, names);
-    let mut at = 0;
-    while at < tokens.len() {
-        let next = reader.known_alone(at, memory).unwrap_or_else(|| reader.token(at));
-        for inside in at + 1..next {
-            reader.names_inside(inside);
-        }
-        at = next;
+/// The words of a text as the lexicon has them.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    /// The number of the word at each token.
+    pub ids: Vec<u32>,
+    pub units: Vec<Unit>,
+    /// What each unit gives cause to look for.
+    pub causes: Vec<Cause>,
+    pub names: Vec<NameHit>,
+}
+
+impl Words {
+    pub fn clear(&mut self) {
+        self.units.clear();
+        self.causes.clear();
+        self.names.clear();
     }
+
+    /// Reads `tokens`; `memory` knows what their forms are alone.
+    pub fn read(&mut self, lexicon: &Lexicon, causes: &Causes, text: &str, tokens: &[Token], memory: &mut Memory) {
+        let Words { ids, units, causes: own, names } = self;
+        ids.clear();
+        ids.extend(tokens.iter().map(|token| match token.kind {
+            Kind::Arabic if token.form != NO_FORM => memory.learn(lexicon, text, token),
+            Kind::Arabic | Kind::Latin | Kind::Number => lexicon.id(token.key),
+            _ => NO_WORD,
+        }));
+        let mut reader = Reader::new(lexicon, text, tokens, ids, units, names);
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            at = if let Kind::Punct(punct) = token.kind {
+                reader.mark(at, token, punct);
+                at + 1
+            } else {
+                let next = reader.known_alone(at, memory).unwrap_or_else(|| reader.token(at));
+                for inside in at + 1..next {
+                    reader.names_inside(inside);
+                }
+                next
+            };
+            let new = reader.units.get(own.len()..).unwrap_or_default();
+            own.extend(new.iter().map(|unit| cause(unit, causes)));
+        }
+    }
+
+    /// Puts a unit in another's place.
+    pub fn set(&mut self, at: usize, unit: Unit, causes: &Causes) {
+        if let (Some(slot), Some(own)) = (self.units.get_mut(at), self.causes.get_mut(at)) {
+            (*slot, *own) = (unit, cause(&unit, causes));
+        }
+    }
+
+    /// Moves units to a place before them.
+    pub fn move_up(&mut self, range: Range<usize>, to: usize) {
+        if to < range.start {
+            self.units.copy_within(range.clone(), to);
+            self.causes.copy_within(range, to);
+        }
+    }
+
+    pub fn truncate(&mut self, length: usize) {
+        self.units.truncate(length);
+        self.causes.truncate(length);
+    }
+}
+
+/// What a unit gives cause to look for.
+#[inline]
+fn cause(unit: &Unit, causes: &Causes) -> Cause {
+    let own = causes.of(unit.set);
+    if unit.flags.has(Flags::POSSESSED) { own.with(Cause::DUAL) } else { own }
 }
 
 /// What a token is where it stands alone, with all words that could go on a phrase from it.
@@ -342,12 +390,16 @@ impl<'a> Reader<'a> {
             }
             Kind::Latin | Kind::Foreign => self.latin(at, &token),
             Kind::Punct(punct) => {
-                let set = self.lexicon.numbers.punct(punct);
-                if !matches!(punct, Punct::Quote | Punct::Apostrophe | Punct::Underscore | Punct::Hash) {
-                    self.push_bare(at, &token, set);
-                }
+                self.mark(at, &token, punct);
                 at + 1
             }
+        }
+    }
+
+    #[inline]
+    fn mark(&mut self, at: usize, token: &Token, punct: Punct) {
+        if !matches!(punct, Punct::Quote | Punct::Apostrophe | Punct::Underscore | Punct::Hash) {
+            self.push_bare(at, token, self.lexicon.numbers.punct(punct));
         }
     }
 
@@ -433,6 +485,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A mark or a number, of which the lexicon knows nothing.
+    #[inline]
     fn push_bare(&mut self, at: usize, token: &Token, set: SetId) {
         let mut flags = flags_of(token);
         flags.set(std::mem::take(&mut self.flags));

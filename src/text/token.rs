@@ -429,7 +429,15 @@ impl Scanner<'_> {
     fn number(&mut self, tokens: &mut Vec<Token>) {
         let start = self.at;
         let (mut value, mut digits, mut at, mut end) = (0u64, 0u32, start, start);
-        while let Some((c, len)) = self.look(at) {
+        loop {
+            // What most numbers are made of.
+            while let Some(&digit @ b'0'..=b'9') = self.bytes.get(at) {
+                value = value.saturating_mul(10).saturating_add(u64::from(digit - b'0'));
+                digits = digits.saturating_add(1);
+                at += 1;
+                end = at;
+            }
+            let Some((c, len)) = self.look(at) else { break };
             match c {
                 Char::Digit(digit) => {
                     value = value.saturating_mul(10).saturating_add(u64::from(digit));

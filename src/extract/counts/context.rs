@@ -9,6 +9,15 @@ const REACH: usize = 12;
 /// How far a number may stand from the count whose noun it shares.
 const SHARE_REACH: usize = 12;
 
+/// What the finds before say of the next.
+#[derive(Default)]
+pub(super) struct Before {
+    /// The unit behind the last.
+    next: usize,
+    /// The unit behind the last count, and the noun that a bare number behind it may share.
+    shared: Option<(usize, Counted)>,
+}
+
 impl Finder<'_> {
     fn modifier_at(&self, at: usize) -> Option<Modifier> {
         [Class::Modifier, Class::ModifierAfter, Class::ModifierSplit].into_iter().find_map(|class| {
@@ -17,17 +26,15 @@ impl Finder<'_> {
         })
     }
 
-    /// `عدد المشاركين 500`، `لا يقل عدد المشاركين عن 80`: a noun before a number.
-    pub(super) fn explain_by_nouns_before(&self, finds: &mut [Find]) {
-        let mut floor = 0;
-        for find in finds.iter_mut() {
-            if let Some(explained) = self.noun_before(find, floor) {
-                *find = explained;
-            }
-            floor = find.next;
-        }
+    /// A find with the noun that stands before its number, or that it shares with the count before it.
+    pub(super) fn explained(&self, find: Find, before: &mut Before) -> Find {
+        let mut find = self.noun_before(&find, before.next).unwrap_or(find);
+        before.next = find.next;
+        self.share_noun(&mut find, before);
+        find
     }
 
+    /// `عدد المشاركين 500`، `لا يقل عدد المشاركين عن 80`: a noun before a number.
     fn noun_before(&self, find: &Find, floor: usize) -> Option<Find> {
         // A bare number wants something that links it to its noun.
         let mut linked = self.links(find);
@@ -84,20 +91,17 @@ impl Finder<'_> {
 
     /// `30 مشاركا من أصل 70`، `45 مشاركا: 21 من المغرب و14 من تونس`، `بينهم 12`، `وأصيب 20 آخرون`: bare numbers that share the
     /// noun of the count before.
-    pub(super) fn share_nouns(&self, finds: &mut [Find]) {
-        let mut shared: Option<(usize, Counted)> = None;
-        for find in finds.iter_mut() {
-            match (&find.noun, &shared) {
-                (Some(noun), _) => shared = Some((find.next, noun.clone())),
-                (None, Some((end, noun))) if self.shares(*end, find) => {
-                    find.noun = Some(noun.clone());
-                    find.rule = "count.elided";
-                    find.next += usize::from(self.is(find.next, Class::Others));
-                    let is_whole = self.is(find.first.saturating_sub(1), Class::OutOf);
-                    shared = if is_whole { None } else { Some((find.next, noun.clone())) };
-                }
-                _ => shared = None,
+    fn share_noun(&self, find: &mut Find, before: &mut Before) {
+        match (&find.noun, before.shared.take()) {
+            (Some(noun), _) => before.shared = Some((find.next, noun.clone())),
+            (None, Some((end, noun))) if self.shares(end, find) => {
+                find.noun = Some(noun.clone());
+                find.rule = "count.elided";
+                find.next += usize::from(self.is(find.next, Class::Others));
+                let is_whole = self.is(find.first.saturating_sub(1), Class::OutOf);
+                before.shared = (!is_whole).then_some((find.next, noun));
             }
+            _ => {}
         }
     }
 

@@ -22,6 +22,7 @@ use crate::lexicon::matcher::{Flags, Unit};
 use crate::record::{CountMention, Modifier, Role, UnitClass};
 use crate::text::fold::Letter;
 use crate::text::token::{ARTICLE, Key, offset_after};
+use context::Before;
 
 /// The rule lines, compiled.
 pub(crate) fn grammar(sets: &Sets) -> Result<Grammar, Error> {
@@ -32,17 +33,14 @@ pub(crate) fn grammar(sets: &Sets) -> Result<Grammar, Error> {
 pub(crate) fn find(document: &Document<'_>, grammar: &Grammar, memory: &mut Memory) -> Vec<CountMention> {
     let finder = Finder { document };
     let mut finds = Vec::new();
+    let mut before = Before::default();
     let next = |at| document.next(at, Cause::COUNT);
-    grammar.search(document.units, memory, next, |rule, parts, end| match finder.value(rule, parts, end) {
-        Some(find) => {
-            finds.push(find);
-            true
-        }
-        None => false,
+    grammar.search(document.units, memory, next, |rule, parts, end| {
+        let found = finder.value(rule, parts, end).map(|find| finder.explained(find, &mut before));
+        let is_taken = found.is_some();
+        finds.extend(found.filter(|find| find.noun.is_some()));
+        is_taken
     });
-    finder.explain_by_nouns_before(&mut finds);
-    finder.share_nouns(&mut finds);
-    finds.retain(|find| find.noun.is_some());
     finder.add_duals(&mut finds);
     // What a count has taken is no other's.
     let mut taken = 0;
