@@ -2,6 +2,7 @@
 //! arithmetic of calendars ([`calendar`]).
 
 mod align;
+mod automaton;
 pub(crate) mod calendar;
 pub(crate) mod numeral;
 pub(crate) mod pattern;

@@ -12,13 +12,8 @@
 
 use std::collections::HashMap;
 
-use regex_automata::hybrid::dfa::{Cache, DFA};
-use regex_automata::hybrid::{CacheError, LazyStateID};
-use regex_automata::nfa::thompson::{BuildError, Builder, Transition};
-use regex_automata::util::primitives::StateID;
-use regex_automata::{Anchored, Input, MatchKind};
-
 use super::align::{Step, Walk};
+use super::automaton::{Automaton, DEAD, START, States};
 use crate::Error;
 use crate::lexicon::class::{Class, Classes, SetId, Sets};
 use crate::lexicon::matcher::{Flags, Unit};
@@ -57,21 +52,17 @@ pub(crate) struct Part {
 #[derive(Debug)]
 pub(crate) struct Grammar {
     pub rules: Vec<Rule>,
-    automaton: DFA,
+    automaton: Automaton,
     /// The classes with which a match can start.
     firsts: Classes,
     /// The byte that stands for each set of classes; 0 where the rules read none of them.
     bytes: Vec<u8>,
-    /// The classes, as far as the rules use them, behind each byte.
-    alphabet: Vec<Classes>,
 }
 
 /// What an automaton remembers between texts; one a thread.
 #[derive(Debug)]
 pub(crate) struct Memory {
-    cache: Cache,
-    /// For each byte, the state behind a first unit of it.
-    starts: Vec<Start>,
+    states: States,
     ends: Vec<(usize, usize)>,
     walk: Walk,
     parts: Vec<Part>,
@@ -91,26 +82,6 @@ struct Reading {
     classes: [Class; SHORT],
 }
 
-/// What is known of matches that start with a unit.
-#[derive(Debug, Clone, Copy, Default)]
-struct Start {
-    is_asked: bool,
-    /// The state behind the unit; none where no match starts with it.
-    state: Option<LazyStateID>,
-    /// The bytes of a second unit with which no match goes on or ends, as far as they were met: a bit for each.
-    dead: [u64; 4],
-}
-
-impl Start {
-    fn is_dead_before(&self, next: u8) -> bool {
-        self.dead[usize::from(next >> 6)] >> (next & 63) & 1 == 1
-    }
-
-    fn note_dead(&mut self, next: u8) {
-        self.dead[usize::from(next >> 6)] |= 1 << (next & 63);
-    }
-}
-
 /// A repetition of more than this is refused: the cost of a match must be bounded.
 const MAX_REPEAT: u32 = 40;
 
@@ -120,17 +91,14 @@ impl Grammar {
         let rules = parse(file, text)?;
         let used: Classes = rules.iter().fold(Classes::EMPTY, |used, rule| used.union(rule.pattern.classes()));
         let (bytes, alphabet) = project(file, sets, used)?;
-        let automaton =
-            automaton(&rules, &alphabet).map_err(|error| Error::data(file, 0, "pattern", error.to_string()))?;
+        let automaton = Automaton::new(rules.iter().map(|rule| rule.steps.as_slice()), alphabet);
         let firsts = rules.iter().fold(Classes::EMPTY, |firsts, rule| firsts.union(rule.pattern.firsts()));
-        Ok(Grammar { rules, automaton, firsts, bytes, alphabet })
+        Ok(Grammar { rules, automaton, firsts, bytes })
     }
 
     pub fn memory(&self) -> Memory {
-        let starts = vec![Start::default(); 1 << u8::BITS];
         Memory {
-            cache: self.automaton.create_cache(),
-            starts,
+            states: self.automaton.states(),
             ends: Vec::new(),
             walk: Walk::default(),
             parts: Vec::new(),
@@ -141,13 +109,6 @@ impl Grammar {
     /// Whether a match can start with a unit that has these classes.
     pub fn may_start(&self, classes: Classes) -> bool {
         classes.overlaps(self.firsts)
-    }
-
-    /// Forgets all states, where there are too many.
-    #[cold]
-    fn forget(&self, memory: &mut Memory) {
-        memory.cache.reset(&self.automaton);
-        memory.starts.fill(Start::default());
     }
 
     #[inline]
@@ -166,15 +127,10 @@ impl Grammar {
         mut take: impl FnMut(&Rule, &[Part], usize) -> bool,
     ) {
         let mut at = next(0);
-        while let Some(unit) = units.get(at) {
-            let byte = self.byte(unit.set);
-            if !self.may_go_on(byte, units.get(at + 1), memory) {
-                at = next(at + 1);
-                continue;
-            }
-            if !self.run(units, at, byte, memory) {
-                self.forget(memory);
-                self.run(units, at, byte, memory);
+        while at < units.len() {
+            if !self.run(units, at, memory) {
+                self.automaton.forget(&mut memory.states);
+                self.run(units, at, memory);
             }
             let mut taken = None;
             while let Some((end, rule)) = memory.ends.pop() {
@@ -213,84 +169,22 @@ impl Grammar {
         aligned
     }
 
-    /// Whether a match can start with a unit of that byte before the next one: most do not.
+    /// All ends of matches that start with the unit at `from`, best last: the longest, and of these the first rule. False where there are
+    /// too many states.
     #[inline]
-    fn may_go_on(&self, byte: u8, next: Option<&Unit>, memory: &mut Memory) -> bool {
-        let Some(next) = next.filter(|unit| goes_on(unit)).map(|unit| self.byte(unit.set)) else { return true };
-        let is_known_dead = memory.starts.get(usize::from(byte)).is_some_and(|start| start.is_dead_before(next));
-        !is_known_dead && self.ask_to_go_on(byte, next, memory)
-    }
-
-    fn ask_to_go_on(&self, byte: u8, next: u8, memory: &mut Memory) -> bool {
-        let Some(state) = self.behind(byte, memory) else { return false };
-        let Some(start) = memory.starts.get_mut(usize::from(byte)) else { return true };
-        let is_dead = self.automaton.next_state(&mut memory.cache, state, next).is_ok_and(|step| step.is_dead());
-        if is_dead {
-            start.note_dead(next);
-        }
-        !is_dead
-    }
-
-    /// The state behind a first unit of that byte.
-    #[inline]
-    fn behind(&self, byte: u8, memory: &mut Memory) -> Option<LazyStateID> {
-        match memory.starts.get(usize::from(byte)) {
-            Some(start) if start.is_asked => start.state,
-            _ => self.ask_behind(byte, memory),
-        }
-    }
-
-    #[cold]
-    fn ask_behind(&self, byte: u8, memory: &mut Memory) -> Option<LazyStateID> {
-        let input = Input::new(b"").anchored(Anchored::Yes);
-        let state = (byte != 0)
-            .then(|| self.automaton.start_state_forward(&mut memory.cache, &input).ok())
-            .flatten()
-            .and_then(|start| self.automaton.next_state(&mut memory.cache, start, byte).ok())
-            .filter(|state| !state.is_dead());
-        if let Some(slot) = memory.starts.get_mut(usize::from(byte)) {
-            *slot = Start { is_asked: true, state, ..Start::default() };
-        }
-        state
-    }
-
-    /// All ends of matches that start with the unit at `from`, of that byte, best last. False where the cache is full.
-    fn run(&self, units: &[Unit], from: usize, byte: u8, memory: &mut Memory) -> bool {
-        memory.ends.clear();
-        let Some(mut state) = self.behind(byte, memory) else { return true };
-        let mut at = from + 1;
-        loop {
-            let Ok(step) = self.step(units, at, state, memory) else { return false };
-            state = step;
-            if state.is_match() {
-                // Matches show one step late: this one ended before `at`.
-                for index in 0..self.automaton.match_len(&memory.cache, state) {
-                    memory.ends.push((at, self.automaton.match_pattern(&memory.cache, state, index).as_usize()));
-                }
-            }
-            if state.is_dead() || state.is_quit() || !units.get(at).is_some_and(goes_on) {
+    fn run(&self, units: &[Unit], from: usize, memory: &mut Memory) -> bool {
+        let Memory { states, ends, .. } = memory;
+        ends.clear();
+        let (mut at, mut state) = (from, START);
+        while let Some(unit) = units.get(at).filter(|unit| at == from || goes_on(unit)) {
+            let Some(next) = self.automaton.next(states, state, self.byte(unit.set)) else { return false };
+            if next == DEAD {
                 break;
             }
-            at += 1;
+            (at, state) = (at + 1, next);
+            ends.extend(states.ended(state).iter().rev().map(|&rule| (at, rule as usize)));
         }
-        // Popped from the end: the longest, and of these the first rule.
-        memory.ends.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
         true
-    }
-
-    /// The state behind the unit at `at`, where the text goes on there.
-    #[inline]
-    fn step(
-        &self,
-        units: &[Unit],
-        at: usize,
-        state: LazyStateID,
-        memory: &mut Memory,
-    ) -> Result<LazyStateID, CacheError> {
-        match units.get(at).filter(|unit| goes_on(unit)) {
-            Some(unit) => self.automaton.next_state(&mut memory.cache, state, self.byte(unit.set)),
-            None => self.automaton.next_eoi_state(&mut memory.cache, state),
-        }
     }
 }
 
@@ -302,7 +196,7 @@ fn goes_on(unit: &Unit) -> bool {
 impl Grammar {
     /// Whether a set has a class; all sets of one byte agree on the classes that rules use.
     fn has(&self, set: SetId, class: Class) -> bool {
-        self.alphabet.get(self.byte(set) as usize).is_some_and(|classes| classes.has(class))
+        self.automaton.classes(self.byte(set)).has(class)
     }
 }
 
@@ -329,58 +223,6 @@ impl Node {
             }
             Node::Either(nodes) => all(&mut nodes.iter()),
             Node::Repeat(node, ..) => node.firsts(),
-        }
-    }
-
-    /// Adds the states that match the pattern over bytes that stand for sets of classes; the first and the last of them.
-    fn build(&self, builder: &mut Builder, alphabet: &[Classes]) -> Result<(StateID, StateID), Box<BuildError>> {
-        match self {
-            Node::Class(class) => {
-                let next = builder.add_empty()?;
-                let bytes = alphabet.iter().zip(0..=u8::MAX).filter(|(classes, _)| classes.has(*class));
-                let ways = bytes.map(|(_, byte)| Transition { start: byte, end: byte, next }).collect::<Vec<_>>();
-                let state = if ways.is_empty() { builder.add_fail()? } else { builder.add_sparse(ways)? };
-                Ok((state, next))
-            }
-            Node::Sequence(nodes) => {
-                let end = builder.add_empty()?;
-                let (mut first, mut last) = (end, None);
-                for node in nodes {
-                    let (start, behind) = node.build(builder, alphabet)?;
-                    match last {
-                        None => first = start,
-                        Some(last) => builder.patch(last, start)?,
-                    }
-                    last = Some(behind);
-                }
-                if let Some(last) = last {
-                    builder.patch(last, end)?;
-                }
-                Ok((first, end))
-            }
-            Node::Either(nodes) => {
-                let end = builder.add_empty()?;
-                let mut ways = Vec::with_capacity(nodes.len());
-                for node in nodes {
-                    let (start, behind) = node.build(builder, alphabet)?;
-                    builder.patch(behind, end)?;
-                    ways.push(start);
-                }
-                Ok((builder.add_union(ways)?, end))
-            }
-            Node::Repeat(node, min, max) => {
-                let end = builder.add_empty()?;
-                let first = builder.add_empty()?;
-                let mut last = first;
-                for turn in 0..*max {
-                    let (start, behind) = node.build(builder, alphabet)?;
-                    let way = if turn < *min { start } else { builder.add_union(vec![start, end])? };
-                    builder.patch(last, way)?;
-                    last = behind;
-                }
-                builder.patch(last, end)?;
-                Ok((first, end))
-            }
         }
     }
 
@@ -437,28 +279,6 @@ fn lead(steps: &mut [Step], from: usize) {
     if let Some(Step::Choose(to) | Step::Jump(to)) = steps.get_mut(from) {
         *to = next;
     }
-}
-
-/// The automaton of all rules; a match's pattern is its rule's number.
-fn automaton(rules: &[Rule], alphabet: &[Classes]) -> Result<DFA, Box<dyn std::error::Error>> {
-    let mut builder = Builder::new();
-    let mut starts = Vec::with_capacity(rules.len());
-    for rule in rules {
-        builder.start_pattern()?;
-        let (start, end) = rule.pattern.build(&mut builder, alphabet)?;
-        let matched = builder.add_match()?;
-        builder.patch(end, matched)?;
-        builder.finish_pattern(start)?;
-        starts.push(start);
-    }
-    let start = builder.add_union(starts)?;
-    let config = DFA::config()
-        .match_kind(MatchKind::All)
-        .cache_capacity(8 << 20)
-        .skip_cache_capacity_check(true)
-        // A full cache is emptied by us, so that no state we keep is another's afterwards.
-        .minimum_cache_clear_count(Some(0));
-    Ok(DFA::builder().configure(config).build_from_nfa(builder.build(start, start)?)?)
 }
 
 /// Numbers the distinct sets as far as the rules can see them: the byte of each set, the classes of each byte.
