@@ -11,6 +11,7 @@
 //! then the order of the lines, so that a guard (a rule of kind `none`) wins on its own ground by being longer or earlier.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::align::{Step, Walk};
 use super::automaton::{Automaton, DEAD, START, States};
@@ -26,6 +27,8 @@ enum Node {
     Sequence(Vec<Node>),
     Either(Vec<Node>),
     Repeat(Box<Node>, u32, u32),
+    /// An abbreviation, shared by all that use it.
+    Short(Arc<Node>),
 }
 
 /// One rule line.
@@ -208,6 +211,7 @@ impl Node {
                 nodes.iter().fold(Classes::EMPTY, |all, node| all.union(node.classes()))
             }
             Node::Repeat(node, ..) => node.classes(),
+            Node::Short(node) => node.classes(),
         }
     }
 
@@ -223,6 +227,7 @@ impl Node {
             }
             Node::Either(nodes) => all(&mut nodes.iter()),
             Node::Repeat(node, ..) => node.firsts(),
+            Node::Short(node) => node.firsts(),
         }
     }
 
@@ -230,6 +235,7 @@ impl Node {
     fn lay_out(&self, steps: &mut Vec<Step>) {
         match self {
             Node::Class(class) => steps.push(Step::Read(*class)),
+            Node::Short(node) => node.lay_out(steps),
             Node::Sequence(nodes) => nodes.iter().for_each(|node| node.lay_out(steps)),
             Node::Either(nodes) => {
                 let mut ends = Vec::new();
@@ -269,6 +275,7 @@ impl Node {
             Node::Sequence(nodes) => nodes.iter().all(Node::is_optional),
             Node::Either(nodes) => nodes.iter().any(Node::is_optional),
             Node::Repeat(node, min, _) => *min == 0 || node.is_optional(),
+            Node::Short(node) => node.is_optional(),
         }
     }
 }
@@ -299,7 +306,7 @@ fn project(file: &str, sets: &Sets, used: Classes) -> Result<(Vec<u8>, Vec<Class
 }
 
 fn parse(file: &str, text: &'static str) -> Result<Vec<Rule>, Error> {
-    let mut short: HashMap<&str, Node> = HashMap::new();
+    let mut short: HashMap<&str, Arc<Node>> = HashMap::new();
     let mut rules = Vec::new();
     for (index, line) in text.lines().enumerate() {
         let number = index as u64 + 1;
@@ -309,7 +316,7 @@ fn parse(file: &str, text: &'static str) -> Result<Vec<Rule>, Error> {
         }
         if let Some((name, pattern)) = line.split_once(" = ") {
             let node = Parser::new(file, number, pattern, &short).whole()?;
-            if Class::named(name.trim()).is_some() || short.insert(name.trim(), node).is_some() {
+            if Class::named(name.trim()).is_some() || short.insert(name.trim(), Arc::new(node)).is_some() {
                 return Err(Error::data(
                     file,
                     number,
@@ -345,11 +352,11 @@ struct Parser<'a> {
     line: u64,
     words: Vec<&'a str>,
     at: usize,
-    short: &'a HashMap<&'a str, Node>,
+    short: &'a HashMap<&'a str, Arc<Node>>,
 }
 
 impl<'a> Parser<'a> {
-    fn new(file: &'a str, line: u64, pattern: &'a str, short: &'a HashMap<&'a str, Node>) -> Self {
+    fn new(file: &'a str, line: u64, pattern: &'a str, short: &'a HashMap<&'a str, Arc<Node>>) -> Self {
         Parser { file, line, words: split_words(pattern), at: 0, short }
     }
 
@@ -394,7 +401,7 @@ impl<'a> Parser<'a> {
                 "?" => return Err(self.fault("`?` follows nothing")),
                 name => match (Class::named(name), self.short.get(name)) {
                     (Some(class), _) => Node::Class(class),
-                    (None, Some(node)) => node.clone(),
+                    (None, Some(node)) => Node::Short(Arc::clone(node)),
                     (None, None) => return Err(self.fault(format!("`{name}` is no class and no abbreviation"))),
                 },
             };

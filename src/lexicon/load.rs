@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use super::packed::Later;
+
 use super::categories::{Categories, Traits};
 use super::class::Class;
 use super::clitics::Clitics;
@@ -325,8 +327,8 @@ pub(crate) struct Tables {
     /// Values of number words, in thousandths, so that a third and a half are whole.
     pub numerals: Vec<u64>,
     pub categories: Categories,
-    pub bodies: Vec<Body>,
-    pub places: Vec<PlaceRow>,
+    pub bodies: Later<Vec<Body>>,
+    pub places: Later<Vec<PlaceRow>>,
     pub place_heads: Vec<PlaceHead>,
     pub event_nouns: Vec<EventNoun>,
     pub event_cues: Vec<EventCue>,
@@ -359,9 +361,12 @@ pub(crate) struct Nisba {
 }
 
 /// What a file's rows are added to.
+#[derive(Default)]
 pub(crate) struct Loading {
     pub builder: Builder,
     pub tables: Tables,
+    bodies: Vec<Body>,
+    places: Vec<PlaceRow>,
 }
 
 macro_rules! data {
@@ -372,7 +377,7 @@ macro_rules! data {
 
 /// The lexicon made from its files, with a caller's rows added: what they are, the name of their file, and their CSV text.
 pub(crate) fn lexicon(own: &[(Own, String, String)]) -> Result<Lexicon, Error> {
-    let mut loading = Loading { builder: Builder::default(), tables: Tables::default() };
+    let mut loading = Loading::default();
     let (file, text) = data!("clitics.csv");
     let clitics = Clitics::load(file, text)?;
     for &((file, text), load) in FILES {
@@ -382,7 +387,8 @@ pub(crate) fn lexicon(own: &[(Own, String, String)]) -> Result<Lexicon, Error> {
     for (own, file, text) in own {
         own.load()(&mut loading, file, text)?;
     }
-    Ok(loading.builder.freeze(loading.tables, clitics))
+    let tables = Tables { bodies: loading.bodies.into(), places: loading.places.into(), ..loading.tables };
+    Ok(loading.builder.freeze(tables, clitics))
 }
 
 /// The built-in files, in the order in which they are loaded: later ones may ask what earlier ones have.
@@ -903,8 +909,8 @@ fn country_context(loading: &mut Loading, file: &str, text: &str) -> Result<(), 
 fn places(loading: &mut Loading, file: &str, text: &str) -> Result<(), Error> {
     table::read(file, text, &["country", "category", "guard", "form"], |row| {
         let [category, country] = [row.required("category")?, row.required("country")?].map(|cell| loading.text(cell));
-        loading.tables.places.push(PlaceRow { category, country });
-        loading.add(row, Layer::Names, Class::Place, (loading.tables.places.len() - 1) as u32, guards(row)?)
+        loading.places.push(PlaceRow { category, country });
+        loading.add(row, Layer::Names, Class::Place, (loading.places.len() - 1) as u32, guards(row)?)
     })
 }
 
@@ -1095,8 +1101,8 @@ fn new_body(loading: &mut Loading, row: &Row<'_>) -> Result<u32, Error> {
         name_fr: optional("name_fr"),
         name_en: optional("name_en"),
     };
-    loading.tables.bodies.push(body);
-    Ok((loading.tables.bodies.len() - 1) as u32)
+    loading.bodies.push(body);
+    Ok((loading.bodies.len() - 1) as u32)
 }
 
 /// `data/organisation_heads.csv`: the nouns that open bodies' names.

@@ -12,6 +12,7 @@ pub(crate) mod clitics;
 pub(crate) mod country_context;
 pub(crate) mod load;
 pub(crate) mod matcher;
+mod packed;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -25,7 +26,7 @@ use crate::text::fold::Marks;
 use crate::text::token::{Key, Kind, tokenise};
 
 /// One reading of a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub class: Class,
     /// What [`Entry::value`] means depends on the class: a month's number, a row of a table.
@@ -70,10 +71,10 @@ impl Guards {
 pub(crate) struct Group {
     /// The classes of all its entries.
     pub set: SetId,
-    first: u32,
-    count: u16,
+    count: u8,
     /// Whether an entry has a guard that the tokens must pass.
     guarded: bool,
+    first: u32,
 }
 
 impl Group {
@@ -88,7 +89,7 @@ impl Group {
 }
 
 /// What is known of a word.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Word {
     pub core: Group,
     pub names: Group,
@@ -107,7 +108,7 @@ impl Word {
 }
 
 /// Where a phrase may end, and its readings.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Node {
     group: Group,
     nexts: Nexts,
@@ -117,14 +118,14 @@ struct Node {
 }
 
 /// The way from a node along a word.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy)]
 struct Edge {
     word: u32,
     node: u32,
 }
 
 /// A filter of words that may come next: one of 64 bits for each, so that most others are told apart without a search.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Nexts(u64);
 
 impl Nexts {
@@ -199,14 +200,19 @@ pub(crate) type KeyMap<K, V> = HashMap<K, V, BuildHasherDefault<KeyHasher>>;
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Lexicon {
+    #[serde(with = "packed")]
     words: Vec<Word>,
     /// The keys of the words.
+    #[serde(with = "packed")]
     keys: Vec<Key>,
     /// The numbers of the words by their keys.
     #[serde(skip)]
     ids: HashTable<u32>,
+    #[serde(with = "packed")]
     nodes: Vec<Node>,
+    #[serde(with = "packed")]
     edges: Vec<Edge>,
+    #[serde(with = "packed")]
     entries: Vec<Entry>,
     pub sets: Sets,
     pub tables: load::Tables,
@@ -465,7 +471,7 @@ impl Lexicon {
         Group {
             set: self.sets.find(added.iter().map(|entry| entry.class).collect()),
             first: first as u32,
-            count: added.len() as u16,
+            count: u8::try_from(added.len()).unwrap_or(u8::MAX),
             guarded,
         }
     }
