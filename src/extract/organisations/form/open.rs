@@ -81,7 +81,9 @@ impl Walk<'_, '_> {
         self.noun.filter(is_first)?;
         let and = self.document.is(at, Class::And);
         let at = at + usize::from(and);
-        let second = self.document.shape(at, true)
+        let second = self
+            .document
+            .shape(at, true)
             .filter(|second| (and && second.is_free() || second.particles == Particles::AND) && self.runs_on(at))?;
         let governs = second.has(Class::NameNoun) && !second.is_definite() && !second.has_pronoun();
         let complement =
