@@ -22,7 +22,7 @@ use crate::lexicon::load::{EventCue, PlaceHead, PlaceHeadKind, PlaceRow};
 use crate::lexicon::matcher::{Flags, NameHit};
 use crate::lexicon::{Entry, Group, Guards};
 use crate::record::PlaceMention;
-use crate::text::fold::{Marks, Punct, WAW};
+use crate::text::fold::{HEH, Marks, Punct, WAW, YEH};
 use crate::text::token::{Key, Kind};
 
 /// A name that can be a place's.
@@ -204,7 +204,7 @@ fn continued(document: &Document<'_>, hit: &NameHit) -> Continued {
         return Continued::No;
     }
     let article = own.key.has_article() || document.begins_with_article(hit.start, hit.end);
-    let adjective = next.key.has_article() && (next.key.ends_with(ending("ة")) || next.key.ends_with(ending("ي")));
+    let adjective = next.key.has_article() && matches!(next.key.letter(next.key.len() - 1), HEH | YEH);
     match article {
         true if adjective => Continued::Adjective,
         false if document.is(unit, Class::Word) && next.key.first() != WAW => Continued::Word,

@@ -68,6 +68,10 @@ impl Run {
         let mut words = [0; WORDS];
         let mut ascii = 0u32;
         for (at, (word, chunk)) in words.iter_mut().zip(window.chunks_exact(8)).enumerate() {
+            // Most runs end within two words.
+            if at == 2 && ascii != 0 {
+                break;
+            }
             *word = u64::from_le_bytes(chunk.try_into().unwrap_or_default());
             // The highest bits of the eight bytes, gathered into one byte.
             let high = (!*word & 0x8080_8080_8080_8080) >> 7;

@@ -275,11 +275,10 @@ impl Finder<'_, '_> {
     /// `للجنة الحكومية`: ل, the article, and a word that begins with ل are written with two of them.
     fn is_merged(&self, at: usize) -> bool {
         let Some(shape) = self.document.shape(at, false) else { return false };
-        let next = self.document.shape(at + 1, false);
         shape.key.first() == LAM
             && shape.particles.has(Particles::TO)
             && !shape.particles.has(Particles::MERGED)
-            && next.is_some_and(|next| {
+            && self.document.shape(at + 1, false).is_some_and(|next| {
                 next.is_free()
                     && next.is_definite()
                     && (next.has(Class::OfficialAdjective)

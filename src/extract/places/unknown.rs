@@ -73,7 +73,8 @@ fn is_unknown(document: &Document<'_>, at: u32, token: &Token) -> bool {
     let unit = document.unit(document.unit_of(at));
     let classes = document.classes(document.unit_of(at));
     let plain = unit.first_token == at && unit.particles == Particles::default() && classes == Classes::of(Class::Word);
-    let described = !token.key.has_article() && ["ة", "ى"].iter().any(|end| token.key.ends_with(ending(end)));
-    let of_somebody = ["ها", "هم", "نا"].iter().any(|end| token.key.ends_with(ending(end)));
-    plain && !described && !of_somebody && token.key.len() >= MIN_LETTERS && document.names_at(at).next().is_none()
+    let ends_in = |endings: &[&str]| endings.iter().any(|end| token.key.ends_with(ending(end)));
+    let described = || !token.key.has_article() && ends_in(&["ة", "ى"]);
+    let of_somebody = || ends_in(&["ها", "هم", "نا"]);
+    plain && !described() && !of_somebody() && token.key.len() >= MIN_LETTERS && document.names_at(at).next().is_none()
 }
