@@ -185,7 +185,10 @@ impl Grammar {
                 break;
             }
             (at, state) = (at + 1, next);
-            ends.extend(states.ended(state).iter().rev().map(|&rule| (at, rule as usize)));
+            let ended = states.ended(state);
+            if !ended.is_empty() {
+                ends.extend(ended.iter().rev().map(|&rule| (at, rule as usize)));
+            }
         }
         true
     }
