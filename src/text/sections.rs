@@ -255,9 +255,9 @@ fn is_surely_longer(line: &str, chars: usize) -> bool {
     let first = bytes.get(..3 * chars).unwrap_or(bytes);
     let second = first.get(1..).unwrap_or_default();
     let is_kept = |(&first, &second): (&u8, &u8)| {
-        u16::from(first >= b' ' && first < 0x7F)
+        u16::from((b' '..0x7F).contains(&first))
             | u16::from(first == 0xD8 && second >= 0xA0)
-            | u16::from(first == 0xD9 && second > 0x80 && second < 0x8B)
+            | u16::from(first == 0xD9 && (0x81..0x8B).contains(&second))
     };
     first.len() > chars && usize::from(first.iter().zip(second).map(is_kept).sum::<u16>()) > chars
 }
