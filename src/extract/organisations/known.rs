@@ -53,7 +53,7 @@ impl Finder<'_, '_> {
     fn is_make(&self, at: usize) -> bool {
         quote_before(self.document, at).is_some()
             && (1..=3)
-                .filter_map(|back| Shape::of(self.document, at.checked_sub(back)?, false))
+                .filter_map(|back| self.document.shape(at.checked_sub(back)?, false))
                 .any(|shape| shape.next == at && shape.has(Class::NamedAfter))
     }
 
