@@ -303,9 +303,6 @@ impl<'a> Reader<'a> {
             Class::And | Class::To | Class::Until => self.finish(),
             Class::Dash if self.is_range() && !self.names_same_month(at + 1) => self.finish(),
             Class::Corresponding if self.kind.starts_with("two_") => self.finish(),
-            Class::Slash if self.kind == "range" && self.item.year.is_some() && self.item.month.is_none() => {
-                self.finish()
-            }
             Class::Corresponding | Class::Slash | Class::Open | Class::Dash
                 if self.kind == "two" && self.is_whole() =>
             {
@@ -314,7 +311,6 @@ impl<'a> Reader<'a> {
             // `27/28 أبريل`: the days of a month, not its two names.
             Class::Slash | Class::Dash if self.kind == "list" && self.item.month.is_none() => self.finish(),
             Class::Comma if self.kind == "list" && self.item.day.is_some() && self.starts_item(at + 1) => self.finish(),
-            Class::Comma if self.kind == "two" && self.is_whole() => self.finish(),
             Class::Day | Class::OrdinalDay | Class::DayWords => {
                 let number = u32::try_from(self.number(part.unit)?).ok()?;
                 if self.kind == "spec" && self.is_week_or_fraction(number) {
@@ -475,6 +471,8 @@ impl<'a> Reader<'a> {
             Class::Year | Class::YearWords => Year::Gregorian(value),
             // عام 48
             Class::ShortYear if hijri_behind => Year::Hijri(value),
+            // A clock time, or the length of a span behind قبل or بعد.
+            Class::Num => return Some(()),
             Class::ShortYear => Year::Gregorian(if value >= 30 { 1900 + value } else { 2000 + value }),
             Class::SlippedYear => {
                 // 202023 has its first pair twice, 201919 its last.

@@ -163,10 +163,7 @@ impl Parser<'_> {
         }
         merged.set = self.set(at, found);
         // The و of `وأحد عشر` is none of the number's.
-        if found.next > at + 1
-            && self.is_joined_eleven(at)
-            && self.token(at).is_some_and(|token| token.marks.has(Marks::HAMZA_ABOVE))
-        {
+        if self.is_joined_eleven(at) && self.token(at).is_some_and(|token| token.marks.has(Marks::HAMZA_ABOVE)) {
             let word = self.text.get(merged.start as usize..merged.end as usize).unwrap_or("");
             merged.start += offset_after(word, 1) as u32;
         }
