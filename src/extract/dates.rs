@@ -466,13 +466,13 @@ impl<'a> Reader<'a> {
             self.parts.iter().any(|other| other.class == Class::HijriMark && other.unit == part.unit + 1);
         let year = match part.class {
             Class::Num if hijri_behind => Year::Hijri(value),
+            // A clock time, or the length of a span behind قبل or بعد.
+            Class::Num => return Some(()),
             Class::HijriYear => Year::Hijri(value),
             // رمضان 2019 is a Hijri month of a Gregorian year.
             Class::Year | Class::YearWords => Year::Gregorian(value),
             // عام 48
             Class::ShortYear if hijri_behind => Year::Hijri(value),
-            // A clock time, or the length of a span behind قبل or بعد.
-            Class::Num => return Some(()),
             Class::ShortYear => Year::Gregorian(if value >= 30 { 1900 + value } else { 2000 + value }),
             Class::SlippedYear => {
                 // 202023 has its first pair twice, 201919 its last.
