@@ -113,10 +113,11 @@ impl Finder<'_> {
         (scaled.is_multiple_of(THOUSANDTHS)).then_some(scaled / THOUSANDTHS)
     }
 
-    /// The noun among a match's parts.
+    /// The noun among a match's parts; with a particle (`بين 15 و20 بالورشة`) it is none that is counted.
     fn counted_part(&self, parts: &[Part], number: usize, value: u64) -> Option<Counted> {
         let noun = parts.iter().find(|part| part.unit > number && NOUNS.has(part.class))?.unit;
-        self.counted(noun, Some((number, value)))
+        let governed = self.document.unit(noun).particles.0 != 0;
+        if governed { None } else { self.counted(noun, Some((number, value))) }
     }
 
     /// Where a mention ends: a second noun belongs to it only where it is no count of its own.
@@ -187,10 +188,7 @@ impl Finder<'_> {
         }
         if is_of {
             // `واحد من المشاركين` says no more than أحد المشاركين.
-            return counted.form.plural && (value > 1) && self.document.unit(noun).particles.0 == 0;
-        }
-        if self.document.unit(noun).particles.0 != 0 {
-            return false;
+            return counted.form.plural && value > 1;
         }
         let definite = flags.has(Flags::ARTICLE_CUT);
         match numeral.kind {
