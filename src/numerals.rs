@@ -34,8 +34,8 @@ use std::ops::Range;
 use crate::extractor;
 use crate::grammar::numeral::{self, NumeralKind};
 use crate::lexicon::alone::Memory;
-use crate::lexicon::load::THOUSANDTHS;
 use crate::lexicon::matcher::Words;
+use crate::lexicon::tables::THOUSANDTHS;
 use crate::text::fold::{self, Char, Punct};
 use crate::text::token;
 

@@ -16,7 +16,7 @@ const STAGES: [(&str, usize); 20] = [
     ("months.rs", 8),
     ("countries.rs", 8),
     ("extract/", 4),
-    ("resolve.rs", 5),
+    ("resolve", 5),
     ("event", 6),
     ("extractor.rs", 7),
     ("explain.rs", 8),

@@ -8,7 +8,7 @@ use super::story::{Mark, Rank, Scene, Sign};
 use super::{Reading, distance, within};
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
-use crate::lexicon::load::{EventCue, EventNoun};
+use crate::lexicon::tables::{EventCue, EventNoun};
 use crate::record::{DateKind, EventCategory, Granularity, Mention};
 
 /// The word on which an event rests.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::anchor::Anchor;
 use super::story::{Mark, Rank, Scene, Sign};
 use super::{Reading, distance, within};
-use crate::lexicon::load::{EventCue, EventNoun};
+use crate::lexicon::tables::{EventCue, EventNoun};
 use crate::record::{Bound, DateKind, DateMention, Event, EventCategory, Granularity, Mention};
 
 /// Words after which a date is not the event's stand this near before it, in tokens.

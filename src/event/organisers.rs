@@ -6,7 +6,7 @@ use super::story::{Mark, Rank, Scene, Sign};
 use super::{Reading, distance, within};
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
-use crate::lexicon::load::EventCue;
+use crate::lexicon::tables::EventCue;
 use crate::record::{CountryKind, Event, EventCategory, Mention};
 use crate::text::fold::{LAM, Punct, WAW};
 use crate::text::token::{Key, Kind, offset_after};

@@ -4,7 +4,7 @@ use super::anchor::Anchor;
 use super::days::{are_same_talks, speaks_of};
 use super::story::{Mark, Rank, Scene, Sign};
 use super::{Reading, distance, within};
-use crate::lexicon::load::EventCue;
+use crate::lexicon::tables::EventCue;
 use crate::record::{CountMention, Event, EventCategory, Mention, Participants, Role, UnitClass};
 
 /// Sentences after this one are not asked.

@@ -10,8 +10,8 @@ use super::{Reading, distance, within};
 use crate::extract::Document;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
-use crate::lexicon::load::{EventCue, PlaceHeadKind};
 use crate::lexicon::matcher::NameHit;
+use crate::lexicon::tables::{EventCue, PlaceHeadKind};
 use crate::record::{CountryKind, CountryMention, Event, EventCategory, Mention};
 use crate::text::token::behind_merged;
 

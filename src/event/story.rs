@@ -3,8 +3,8 @@
 use crate::extract::Document;
 use crate::lexicon::class::Class;
 use crate::lexicon::clitics::Particles;
-use crate::lexicon::load::{EventCue, EventNoun, NoEvent};
 use crate::lexicon::matcher::NameHit;
+use crate::lexicon::tables::{EventCue, EventNoun, NoEvent};
 use crate::record::{EventCategory, Section};
 
 /// A word or phrase that tells of an event.

@@ -11,7 +11,7 @@ mod told;
 use crate::extract::Document;
 use crate::lexicon::class::{Cause, Class, Classes};
 use crate::lexicon::country_context::CountryContext;
-use crate::lexicon::load::{Country, SLIP};
+use crate::lexicon::tables::{Country, SLIP};
 use crate::record::{CountryGroupMention, CountryKind, CountryListMention, CountryMention, Warning};
 
 /// What a mention names.

@@ -6,7 +6,7 @@ use super::Document;
 use crate::Error;
 use crate::grammar::pattern::{Grammar, Memory, Part};
 use crate::lexicon::class::{Cause, Class, Sets};
-use crate::lexicon::load::THOUSANDTHS;
+use crate::lexicon::tables::THOUSANDTHS;
 
 const FILE: &str = "data/rules/durations.rules";
 

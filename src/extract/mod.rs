@@ -13,8 +13,8 @@ use std::cell::Cell;
 
 use crate::grammar::numeral::Numeral;
 use crate::lexicon::class::{Cause, Class, Classes};
-use crate::lexicon::load::THOUSANDTHS;
 use crate::lexicon::matcher::{NameHit, Unit};
+use crate::lexicon::tables::THOUSANDTHS;
 use crate::lexicon::{Entry, Lexicon, Word};
 use crate::record::{Place, Section};
 use crate::text::fold::{self, Char, Marks};

@@ -5,8 +5,8 @@
 
 use crate::lexicon::Lexicon;
 use crate::lexicon::class::{Cause, Causes, Class, Classes, SetId};
-use crate::lexicon::load::THOUSANDTHS;
 use crate::lexicon::matcher::{Flags, Unit, Words};
+use crate::lexicon::tables::THOUSANDTHS;
 use crate::text::fold::{Marks, Punct, WAW};
 use crate::text::token::{ARTICLE, Kind, Token, offset_after};
 

@@ -13,6 +13,7 @@ pub(crate) mod country_context;
 pub(crate) mod load;
 pub(crate) mod matcher;
 mod packed;
+pub(crate) mod tables;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -215,7 +216,7 @@ pub(crate) struct Lexicon {
     #[serde(with = "packed")]
     entries: Vec<Entry>,
     pub sets: Sets,
-    pub tables: load::Tables,
+    pub tables: tables::Tables,
     pub clitics: clitics::Clitics,
     pub numbers: matcher::NumberSets,
     /// The names of months that are long enough for a slip to be known as one.
@@ -418,7 +419,7 @@ impl Builder {
     }
 
     /// The frozen lexicon of all that was added.
-    pub fn freeze(self, tables: load::Tables, clitics: clitics::Clitics) -> Lexicon {
+    pub fn freeze(self, tables: tables::Tables, clitics: clitics::Clitics) -> Lexicon {
         let mut lexicon = Lexicon {
             words: vec![Word::default()],
             keys: vec![Key::NONE],

@@ -2,8 +2,9 @@
 
 use super::{Find, Named, Reader, SEPARATORS};
 use crate::lexicon::class::Class;
-use crate::lexicon::load::{MIN_SLIP, SLIP};
+use crate::lexicon::load::MIN_SLIP;
 use crate::lexicon::matcher::Flags;
+use crate::lexicon::tables::SLIP;
 use crate::record::CountryKind;
 use crate::text::fold::WAW;
 use crate::text::token::{Kind, offset_after};

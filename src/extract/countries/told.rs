@@ -1,7 +1,7 @@
 //! What the rest of the text decides: which Congo, and whether عمان is the country.
 
 use super::{Find, Named, Reader};
-use crate::lexicon::load::{COUNTRY_INDEX, SEVERAL_COUNTRIES};
+use crate::lexicon::tables::{COUNTRY_INDEX, SEVERAL_COUNTRIES};
 use crate::text::token::Key;
 
 /// Which countries a text tells of, for the names that can mean several.

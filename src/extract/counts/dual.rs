@@ -2,8 +2,8 @@
 
 use super::{Counted, Find, Finder, NOUNS, NUMBERS, ends_with};
 use crate::lexicon::class::{Cause, Class, Classes};
-use crate::lexicon::load::NounForm;
 use crate::lexicon::matcher::Flags;
+use crate::lexicon::tables::NounForm;
 use crate::record::{Modifier, UnitClass};
 use crate::text::fold::{ALEF, NOON, TEH, YEH};
 

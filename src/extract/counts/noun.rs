@@ -2,8 +2,8 @@
 
 use super::{Counted, Finder, ends_with};
 use crate::lexicon::class::Class;
-use crate::lexicon::load::NounForm;
 use crate::lexicon::matcher::Flags;
+use crate::lexicon::tables::NounForm;
 use crate::record::{Role, UnitClass};
 use crate::text::fold::{ALEF, HEH, Letter, Marks, NOON, TEH, WAW, YEH};
 use crate::text::token::{Key, Kind};

@@ -4,7 +4,7 @@ use super::form::{self, Evidence, Extent};
 use super::shape::{Shape, runs_on};
 use super::{Finder, Organisation, unit_from};
 use crate::lexicon::class::Class;
-use crate::lexicon::load::Head;
+use crate::lexicon::tables::Head;
 use crate::text::token::{Key, Kind};
 
 impl Finder<'_, '_> {

@@ -8,8 +8,8 @@ use crate::lexicon::Guards;
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
-use crate::lexicon::load::Body;
 use crate::lexicon::matcher::NameHit;
+use crate::lexicon::tables::Body;
 use crate::text::fold::{LAM, Punct};
 use crate::text::token::{Key, Kind};
 

@@ -2,7 +2,7 @@
 
 use super::{Found, Organisation};
 use crate::extract::Document;
-use crate::lexicon::load::{Body, Text};
+use crate::lexicon::tables::{Body, Text};
 use crate::record::{OrganisationBasis, OrganisationMention, OrganisationReference};
 use crate::text::fold::LAM;
 use crate::text::token::behind_merged;

@@ -20,8 +20,8 @@ use crate::lexicon::Group;
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
-use crate::lexicon::load::{Follows, Head, Number, Text};
 use crate::lexicon::matcher::{Flags, NameHit, Unit};
+use crate::lexicon::tables::{Follows, Head, Number, Text};
 use crate::text::fold::LAM;
 use crate::text::token::{Key, Kind, last_letter};
 

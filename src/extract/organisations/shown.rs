@@ -5,8 +5,8 @@ use super::form::{Evidence, Extent};
 use super::shape::Shape;
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::{Class, Classes};
-use crate::lexicon::load::{EventCue, Follows, Head, Number};
 use crate::lexicon::matcher::NameHit;
+use crate::lexicon::tables::{EventCue, Follows, Head, Number};
 
 /// Words before a head noun that show it to be a body's: رئيس، مدير، عضو.
 const LEADERS: Classes = Classes::of(Class::Title).with(Class::Person);

@@ -5,8 +5,8 @@ use super::{ending, hosts};
 use crate::extract::Document;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
-use crate::lexicon::load::PlaceHeadKind;
 use crate::lexicon::matcher::NameHit;
+use crate::lexicon::tables::PlaceHeadKind;
 use crate::text::token::{Kind, Token};
 
 /// A name of fewer letters is hardly a town's.

@@ -7,8 +7,8 @@ use crate::extract::organisations::shape::Shape;
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::Class;
 use crate::lexicon::clitics::Particles;
-use crate::lexicon::load::Number;
 use crate::lexicon::matcher::Flags;
+use crate::lexicon::tables::Number;
 use crate::text::token::Kind;
 
 impl Walk<'_, '_> {

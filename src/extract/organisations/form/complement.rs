@@ -6,7 +6,7 @@ use crate::extract::organisations::organisation_at;
 use crate::extract::organisations::shape::Shape;
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::{Class, Classes};
-use crate::lexicon::load::{Follows, Number};
+use crate::lexicon::tables::{Follows, Number};
 use crate::text::fold::LAM;
 use crate::text::token::Kind;
 

@@ -19,8 +19,8 @@ use super::shape::{Shape, View, is_quote, runs_on};
 use super::unit_from;
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::Class;
-use crate::lexicon::load::{Follows, Head};
 use crate::lexicon::matcher::NameHit;
+use crate::lexicon::tables::{Follows, Head};
 use crate::text::token::last_letter;
 
 /// No name is longer.

@@ -7,7 +7,7 @@ use crate::extract::organisations::{organisation_at, unit_from};
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
-use crate::lexicon::load::Follows;
+use crate::lexicon::tables::Follows;
 use crate::text::token::Kind;
 
 /// Nouns in a row without an article before the one that has it.

@@ -7,7 +7,7 @@ use crate::extract::organisations::shape::Shape;
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
-use crate::lexicon::load::Follows;
+use crate::lexicon::tables::Follows;
 use crate::text::fold::YEH;
 use crate::text::token::Kind;
 

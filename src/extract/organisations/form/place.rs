@@ -8,8 +8,8 @@ use crate::extract::organisations::unit_from;
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
-use crate::lexicon::load::Follows;
 use crate::lexicon::matcher::NameHit;
+use crate::lexicon::tables::Follows;
 use crate::text::fold::BEH;
 use crate::text::token::Kind;
 

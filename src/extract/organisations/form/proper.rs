@@ -5,7 +5,7 @@ use crate::extract::organisations::shape::{Shape, is_quote, quote_before};
 use crate::extract::organisations::{organisation_at, unit_from};
 use crate::lexicon::categories::Traits;
 use crate::lexicon::class::Class;
-use crate::lexicon::load::Follows;
+use crate::lexicon::tables::Follows;
 use crate::text::fold::Punct;
 use crate::text::token::Kind;
 
