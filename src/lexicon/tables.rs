@@ -369,3 +369,8 @@ pub(crate) const PART_OF_COUNTRY: u32 = 1 << 12;
 pub(crate) const SLIP: u32 = 1 << 14;
 /// The bits of a value that say which country, or which choice.
 pub(crate) const COUNTRY_INDEX: u32 = PART_OF_COUNTRY - 1;
+
+/// The country of a name's value; none where it fits several.
+pub(crate) fn sole_country(value: u32) -> Option<u32> {
+    (value & SEVERAL_COUNTRIES == 0).then_some(value & COUNTRY_INDEX)
+}

@@ -6,7 +6,7 @@ use crate::lexicon::class::{Class, Classes};
 use crate::lexicon::clitics::Particles;
 use crate::lexicon::country_context::Cues;
 use crate::lexicon::matcher::{Flags, NameHit, Unit};
-use crate::lexicon::tables::{COUNTRY_INDEX, PART_OF_COUNTRY, SEVERAL_COUNTRIES};
+use crate::lexicon::tables::{COUNTRY_INDEX, PART_OF_COUNTRY, sole_country};
 use crate::lexicon::{Entry, Guards};
 use crate::record::CountryKind;
 use crate::text::fold::{ALEF, HEH, Marks, NOON, Punct, TEH, WAW, YEH};
@@ -16,8 +16,8 @@ use crate::text::token::{Kind, Token, behind_merged, last_letter};
 impl Reader<'_> {
     pub(super) fn mention(&self, at: usize, unit: &Unit, before: Option<&Find>) -> Option<Find> {
         let found = |named, value: u32| {
-            let country = (value & SEVERAL_COUNTRIES == 0).then_some(value & COUNTRY_INDEX);
-            Find { start: unit.start, end: unit.end, unit: at, named, value, country, rival: None }
+            let (start, end, country) = (unit.start, unit.end, sole_country(value));
+            Find { start, end, unit: at, named, value, country, rival: None }
         };
         let demonym = self.document.entry(at, Class::Demonym);
         if let Some(country) = self.document.entry(at, Class::Country)

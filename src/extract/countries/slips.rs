@@ -4,7 +4,7 @@ use super::{Find, Named, Reader, SEPARATORS};
 use crate::lexicon::class::Class;
 use crate::lexicon::load::MIN_SLIP;
 use crate::lexicon::matcher::Flags;
-use crate::lexicon::tables::SLIP;
+use crate::lexicon::tables::{SLIP, sole_country};
 use crate::record::CountryKind;
 use crate::text::fold::WAW;
 use crate::text::token::{Kind, offset_after};
@@ -59,7 +59,7 @@ impl Reader<'_> {
             unit: at,
             named: Named::Country(CountryKind::Name),
             value: value | SLIP,
-            country: Some(value),
+            country: sole_country(value),
             rival: None,
         };
         separated.then_some(found)
