@@ -182,6 +182,10 @@ fn fill(mention: &mut DateMention, values: &[Value]) {
     mention.granularity = values.first().map_or(Granularity::Day, |value| value.granularity);
     let basis = values.iter().map(|value| value.basis).max_by_key(|basis| rank(*basis));
     mention.basis = basis.unwrap_or(DateBasis::Explicit);
+    // A weekday can show a date in digits to be a Hijri one.
+    if values.iter().all(|value| value.calendar == Calendar::Hijri) {
+        mention.calendar = Calendar::Hijri;
+    }
     if mention.kind == DateKind::List {
         if values.iter().all(|value| value.granularity == Granularity::Day) {
             mention.days = values.iter().map(|value| value.stretch.start).collect();
