@@ -262,14 +262,9 @@ fn is_surely_longer(line: &str, chars: usize) -> bool {
     first.len() > chars && usize::from(first.iter().zip(second).map(is_kept).sum::<u16>()) > chars
 }
 
-/// Whether a line is not too long in bytes to have so many characters: no writing has more than three marks, of two bytes each, on a
-/// letter.
-fn may_be_within(line: &str, chars: usize) -> bool {
-    line.len() <= 8 * chars
-}
-
+/// Whether a line has at most so many characters; those that folding drops do not count, however many they are.
 fn is_within(line: &str, chars: usize) -> bool {
-    line.len() <= chars || may_be_within(line, chars) && written(line).nth(chars).is_none()
+    line.len() <= chars || written(line).nth(chars).is_none()
 }
 
 /// What furniture a line is, and whether it is its marker alone; `folded` is scratch.
@@ -277,7 +272,7 @@ fn furniture(line: &str, folded: &mut Folded) -> Option<(Furniture, bool)> {
     let rows = ROWS.as_ref().ok()?;
     // Only short lines are compared; crumbs repeat a title and may be longer, but open with a word of the table.
     let most = if is_surely_longer(line, MAX_FURNITURE_CHARS) { CRUMB_CHARS } else { MAX_FURNITURE_CHARS };
-    let short = folded.fold(line, most) && may_be_within(line, MAX_FURNITURE_CHARS);
+    let short = folded.fold(line, most);
     if !short {
         rows.other(folded.head(), |place| place == Place::StartCrumb)?;
         if !is_within(line, 2 * MAX_TITLE_CHARS) {
